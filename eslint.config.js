@@ -2,12 +2,32 @@ import tseslint from 'typescript-eslint';
 
 /** What the inside may not touch: time, chance, environment and exceptions come in through ports. */
 const hiddenInputs = {
-  'no-restricted-globals': ['error', 'process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', 'Buffer'],
+  'no-restricted-globals': [
+    'error',
+    'process',
+    'console',
+    'fetch',
+    'setTimeout',
+    'setInterval',
+    'setImmediate',
+    'performance',
+    'crypto',
+    'Buffer',
+  ],
   'no-restricted-syntax': [
     'error',
-    { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time comes through the Clock port.' },
-    { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time comes through the Clock port.' },
-    { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Chance comes through a port.' },
+    {
+      selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+      message: 'Time comes through the Clock port.',
+    },
+    {
+      selector: "MemberExpression[object.name='Date'][property.name='now']",
+      message: 'Time comes through the Clock port.',
+    },
+    {
+      selector: "MemberExpression[object.name='Math'][property.name='random']",
+      message: 'Chance comes through a port.',
+    },
     { selector: 'ThrowStatement', message: 'Expected failures are Either values.' },
   ],
 };

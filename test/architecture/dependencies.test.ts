@@ -20,7 +20,9 @@ describe('the dependency rule', () => {
       { tsConfig: extractTSConfig(new URL('tsconfig.json', root).pathname) },
     );
     const { summary } = output as ICruiseResult;
-    expect(summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} -> ${violation.to}`)).to.deep.equal([]);
+    expect(
+      summary.violations.map((violation) => `${violation.rule.name}: ${violation.from} -> ${violation.to}`),
+    ).to.deep.equal([]);
     expect(summary.totalCruised, 'an empty cruise proves nothing').to.be.greaterThan(20);
   });
 });
