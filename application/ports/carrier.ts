@@ -1,0 +1,60 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { ServiceRef } from '../../domain/account.js';
+import type { Bought, LegPlan, Refusal } from '../../domain/booking.js';
+import type { Parcel } from '../../domain/parcel.js';
+import type { Decline, Quote, QuoteRequest } from '../../domain/quote.js';
+import type { Overtaken } from './overtaken.js';
+import type { Unavailable } from './unavailable.js';
+
+/** What a carrier is told of a leg: the same words at every call, so that it can find what it did before. */
+export type CarrierOrder = {
+  readonly plan: LegPlan;
+  readonly parcel: Parcel;
+  readonly externalOrder: string;
+  readonly parcelNumber: number;
+};
+
+/** The carrier's clear no: nothing was bought. */
+export type CarrierRefused = { readonly _tag: 'CarrierRefused'; readonly refusal: Refusal };
+
+/** Anything but a clear answer: it may have happened. `detail` has no secret and no address in it. */
+export type CarrierSilent = { readonly _tag: 'CarrierSilent'; readonly detail: string };
+
+/** Why a step was not sent at all. */
+export type NotSent = Overtaken | Unavailable;
+
+/** Stands between a carrier and each call that costs money. */
+export interface Till {
+  /**
+   * Writes durably that `step` is about to be sent, then runs `call`, in the same tick as the check that the booking is
+   * still this process's. A `NotSent` left means that `call` was not run.
+   */
+  readonly pay: <E, A>(step: string, call: TaskEither<E, A>) => TaskEither<E | NotSent, A>;
+}
+
+/** A label as the carrier made it, or what ours must say where the carrier has none. */
+export type CarrierLabel =
+  | { readonly _tag: 'Printed'; readonly pdf: Uint8Array }
+  | { readonly _tag: 'ToDraw'; readonly carrierName: string; readonly sscc: string; readonly routingCode?: string };
+
+/** One carrier as one account uses it. */
+export interface Carrier {
+  readonly id: string;
+  readonly services: readonly { readonly ref: ServiceRef; readonly name: string }[];
+  /** How long after a paid call was sent a "not found" may still be wrong, in milliseconds. */
+  readonly settleDelay: number;
+  /** The step that `book` pays for first. */
+  readonly firstStep: string;
+  /** An answer for every service that is asked for. */
+  readonly quote: (
+    request: QuoteRequest,
+    services: readonly ServiceRef[],
+  ) => TaskEither<CarrierSilent, readonly (Quote | Decline)[]>;
+  /** Buys one leg. Every call that costs money goes through the till. */
+  readonly book: (order: CarrierOrder, till: Till) => TaskEither<CarrierRefused | CarrierSilent | NotSent, Bought>;
+  /** Everything that was bought under the order's reference and not cancelled since; more than one is for a person. */
+  readonly find: (order: CarrierOrder) => TaskEither<CarrierSilent, readonly Bought[]>;
+  readonly label: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierSilent, CarrierLabel>;
+  /** Cancels what was bought. Cancelled before counts as cancelled. */
+  readonly cancel: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierRefused | CarrierSilent, void>;
+}

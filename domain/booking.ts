@@ -1,0 +1,143 @@
+import type { AccountId, ServiceRef } from './account.js';
+import type { Address } from './address.js';
+import type { ExternalOrderId } from './booking-request.js';
+import type { Money } from './money.js';
+import type { Parcel } from './parcel.js';
+import type { Instant } from './time.js';
+import type { Tracking } from './tracking.js';
+
+export type LegKind = 'outbound' | 'return';
+
+/** Which booking this is. A cancel ends a generation; an identical request after it starts the next. */
+export type BookingKey = {
+  readonly account: AccountId;
+  readonly order: ExternalOrderId;
+  readonly fingerprint: string;
+  /** From 1. */
+  readonly generation: number;
+};
+
+export const sameKey = (a: BookingKey, b: BookingKey): boolean =>
+  a.account === b.account && a.order === b.order && a.fingerprint === b.fingerprint && a.generation === b.generation;
+
+/** All of a leg that was decided before anything was paid. */
+export type LegPlan = {
+  readonly kind: LegKind;
+  /** Ours, given to the carrier with every call: the same after a crash, another one after a cancel. */
+  readonly reference: string;
+  /** The unguessable part of the label's address. */
+  readonly capability: string;
+  readonly service: ServiceRef;
+  readonly serviceName: string;
+  readonly price: Money;
+  readonly from: Address;
+  readonly to: Address;
+};
+
+/** What the carrier gave for a leg that it sold. */
+export type Bought = {
+  readonly trackingCode: string;
+  readonly trackingUrl?: string;
+  /** The carrier's own number of its order, where it has one beside the tracking code. */
+  readonly carrierOrder?: string;
+  /** Sorting code that the carrier wants on its label. */
+  readonly routingCode?: string;
+};
+
+/** The carrier's clear no. `detail` is the carrier's own text, for the operator. */
+export type Refusal = {
+  readonly reason: 'not_served' | 'address' | 'customs' | 'configuration' | 'too_late' | 'not_supported' | 'other';
+  readonly detail: string;
+};
+
+type Mark = { readonly step: string; readonly sentAt: Instant };
+
+export type LegState =
+  | { readonly _tag: 'Claimed' }
+  /** `step` is the carrier's name for the call that was about to be sent at `sentAt`. */
+  | ({ readonly _tag: 'Buying' } & Mark)
+  | ({ readonly _tag: 'Unknown' } & Mark)
+  | ({ readonly _tag: 'Parked'; readonly why: string } & Mark)
+  | { readonly _tag: 'Refused'; readonly refusal: Refusal }
+  | { readonly _tag: 'Bought'; readonly bought: Bought }
+  | { readonly _tag: 'Booked'; readonly bought: Bought; readonly tracking: Tracking }
+  | { readonly _tag: 'Cancelling'; readonly bought: Bought; readonly tracking: Tracking; readonly sentAt: Instant }
+  | { readonly _tag: 'Cancelled'; readonly bought: Bought; readonly at: Instant };
+
+export type Leg = { readonly plan: LegPlan; readonly state: LegState };
+
+/** One parcel of an order, from its claim to its end. Every change is one atomic write guarded by `version`. */
+export type Booking = {
+  readonly key: BookingKey;
+  readonly version: number;
+  /** The id of the write that made this version, so that a writer who saw no answer can recognise its own. */
+  readonly writer: string;
+  /** The process that holds the lease; undefined when nobody works on it. */
+  readonly owner?: string;
+  /** Fingerprint without the offer. */
+  readonly kin: string;
+  /** Which parcel of its order, from 1; never reused. */
+  readonly parcelNumber: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly parcel: Parcel;
+  /** In the order in which they are bought; the first one's end is the booking's. */
+  readonly legs: readonly [Leg] | readonly [Leg, Leg];
+  /** Facts of planning that an operator may ask about, such as an offer that was not ours. */
+  readonly notes: readonly string[];
+  /** The body of the 201, replayed byte for byte. Present from the moment that every leg is booked. */
+  readonly answer?: string;
+  /** Whether a caller was there to be given the 201. */
+  readonly answered: boolean;
+  /** Our reference of a live booking that differs in its offer at most. */
+  readonly suspectedDuplicateOf?: string;
+};
+
+/**
+ * Where a booking as a whole is. `Open`: something is still to be done, by a living process or by whoever takes over.
+ * `HalfRefused`: the outbound is bought and the return was refused.
+ */
+export type Phase = 'Open' | 'Booked' | 'Refused' | 'HalfRefused' | 'Parked' | 'Cancelling' | 'Cancelled';
+
+export const phaseOf = (booking: Booking): Phase => {
+  const [main] = booking.legs;
+  const states = booking.legs.map((leg) => leg.state._tag);
+  if (main.state._tag === 'Cancelled') return 'Cancelled';
+  if (main.state._tag === 'Cancelling') return 'Cancelling';
+  if (booking.answer !== undefined) return 'Booked';
+  if (states.includes('Parked')) return 'Parked';
+  if (states.includes('Unknown') || states.includes('Buying')) return 'Open';
+  if (!states.includes('Refused')) return 'Open';
+  return states.includes('Bought') || states.includes('Booked') ? 'HalfRefused' : 'Refused';
+};
+
+/** Whether something of this booking is bought, or may be. */
+export const isLive = (booking: Booking): boolean => {
+  const phase = phaseOf(booking);
+  return phase !== 'Refused' && phase !== 'Cancelled';
+};
+
+export const legOf = (booking: Booking, kind: LegKind): Leg | undefined =>
+  booking.legs.find((leg) => leg.plan.kind === kind);
+
+export const boughtOf = (state: LegState): Bought | undefined => ('bought' in state ? state.bought : undefined);
+
+/** Every word under which an operator or a caller may ask for this booking. */
+export const handlesOf = (booking: Booking): readonly string[] => [
+  ...new Set(
+    booking.legs.flatMap(({ plan, state }) => {
+      const bought = boughtOf(state);
+      return [plan.reference, bought?.trackingCode, bought?.carrierOrder].filter((handle) => handle !== undefined);
+    }),
+  ),
+];
+
+/** The refusal that ended or halted a booking. */
+export const refusalOf = (booking: Booking): Refusal | undefined =>
+  booking.legs.flatMap(({ state }) => (state._tag === 'Refused' ? [state.refusal] : []))[0];
+
+export const withLeg = (booking: Booking, kind: LegKind, state: LegState): Booking => {
+  const change = (leg: Leg): Leg => (leg.plan.kind === kind ? { ...leg, state } : leg);
+  const [first, second] = booking.legs;
+  return { ...booking, legs: second === undefined ? [change(first)] : [change(first), change(second)] };
+};

@@ -1,0 +1,66 @@
+import type { ServiceRef } from './account.js';
+import type { Address } from './address.js';
+import type { TimeZone } from './calendar.js';
+import type { Money } from './money.js';
+import type { Parcel } from './parcel.js';
+import type { Instant } from './time.js';
+
+/** What a carrier is asked to price: one parcel on one route, ready for hand-over at `readyAt`. */
+export type QuoteRequest = {
+  readonly from: Address;
+  readonly to: Address;
+  readonly parcel: Parcel;
+  readonly readyAt: Instant;
+  /** Where the parcel is handed over: its days and hours are the carrier's. */
+  readonly zone: TimeZone;
+};
+
+export type Window = { readonly startsAt: Instant; readonly endsAt: Instant };
+
+/** One line of a price, as a bill would show it. */
+export type PriceLine = { readonly label: string; readonly amount: Money };
+
+/** A service that a carrier would carry the parcel with. */
+export type Quote = {
+  readonly _tag: 'Quoted';
+  readonly service: ServiceRef;
+  readonly serviceName: string;
+  readonly price: Money;
+  readonly lines: readonly PriceLine[];
+  readonly window: Window;
+};
+
+export type Side = 'sender' | 'receiver';
+
+/** Why a carrier would not carry the parcel with a service. */
+export type DeclineReason =
+  | { readonly _tag: 'NotServed' }
+  | { readonly _tag: 'PartMissing'; readonly side: Side; readonly part: 'postcode' | 'state' | 'city' }
+  /** Grams. */
+  | { readonly _tag: 'TooHeavy'; readonly limit: number }
+  /** Millimetres of the longest side, or of length and girth. */
+  | { readonly _tag: 'TooBig'; readonly limit: number }
+  | { readonly _tag: 'Declined'; readonly detail: string };
+
+export type Decline = { readonly _tag: 'Declined'; readonly service: ServiceRef; readonly reason: DeclineReason };
+
+/** What came of asking one carrier. A carrier that fails, refuses or is late is a fact beside the offers, not a fault. */
+export type CarrierOutcome = {
+  readonly carrier: string;
+  /** Milliseconds. */
+  readonly took: number;
+  readonly result:
+    | { readonly _tag: 'Answered'; readonly services: readonly (Quote | Decline)[] }
+    | { readonly _tag: 'Failed'; readonly detail: string }
+    | { readonly _tag: 'Late' };
+};
+
+export const quotesOf = (outcomes: readonly CarrierOutcome[]): readonly Quote[] =>
+  outcomes.flatMap(({ result }) =>
+    result._tag === 'Answered' ? result.services.filter((answer) => answer._tag === 'Quoted') : [],
+  );
+
+export const declinesOf = (outcomes: readonly CarrierOutcome[]): readonly Decline[] =>
+  outcomes.flatMap(({ result }) =>
+    result._tag === 'Answered' ? result.services.filter((answer) => answer._tag === 'Declined') : [],
+  );
