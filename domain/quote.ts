@@ -13,6 +13,8 @@ export type QuoteRequest = {
   readonly readyAt: Instant;
   /** Where the parcel is handed over: its days and hours are the carrier's. */
   readonly zone: TimeZone;
+  /** For the carrier's own traces. */
+  readonly requestId: string;
 };
 
 export type Window = { readonly startsAt: Instant; readonly endsAt: Instant };

@@ -12,6 +12,8 @@ export type CarrierOrder = {
   readonly parcel: Parcel;
   readonly externalOrder: string;
   readonly parcelNumber: number;
+  /** Of the request that makes this call, for the carrier's own traces. */
+  readonly requestId: string;
 };
 
 /** The carrier's clear no: nothing was bought. */
