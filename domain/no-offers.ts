@@ -37,3 +37,21 @@ export const whyNoOffers = (selection: Selection, outcomes: readonly CarrierOutc
   if (results.some(({ _tag }) => _tag === 'Late')) return { _tag: 'CarriersLate' };
   return undefined;
 };
+
+/** What is wrong with the parcel, where the carriers answered and would not carry it. */
+export const unfitParcel = (outcomes: readonly CarrierOutcome[]): Invalids => {
+  const faults = declinesOf(outcomes).flatMap(({ reason }): readonly Invalid[] => {
+    switch (reason._tag) {
+      case 'TooHeavy':
+        return [invalid('package_option.weight', 'too_heavy', `at most ${reason.limit} g in all`)];
+      case 'TooBig':
+        return [invalid('package_option.dimensions', 'too_big', `at most ${reason.limit} mm`)];
+      case 'NotServed':
+      case 'PartMissing':
+      case 'Declined':
+        return [];
+    }
+  });
+  const [first, ...rest] = faults;
+  return first === undefined ? [invalid('rate', 'not_available')] : [first, ...rest];
+};

@@ -36,8 +36,8 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
     label._tag === 'Printed'
       ? TE.right(label.pdf)
       : press.draw({
-          sender: lines(plan.from),
-          receiver: lines(plan.to),
+          sender: lines.write(plan.from),
+          receiver: lines.write(plan.to),
           carrierName: label.carrierName,
           serviceName: plan.serviceName,
           weight: booking.parcel.grams,

@@ -1,4 +1,5 @@
 import type { Task } from 'fp-ts/lib/Task.js';
+import type { BookingKey } from '../../domain/booking.js';
 
 /** Work on one booking in this process: one at a time, in the order of asking. */
 export type Turns = {
@@ -7,6 +8,10 @@ export type Turns = {
   /** Waits until no work is left, that which begins meanwhile included. */
   readonly idle: Task<void>;
 };
+
+/** All generations of a booking share one line. */
+export const turnOf = ({ account, order, fingerprint }: Omit<BookingKey, 'generation'>): string =>
+  JSON.stringify([account, order, fingerprint]);
 
 export const makeTurns = (): Turns => {
   /** The last work in line for each key. It never rejects. */
