@@ -28,8 +28,20 @@ const proven = async (bytes: Uint8Array): Promise<FontFile> => {
   return { bytes, has: coverage(font) };
 };
 
+/** Kerning and ligatures. A document reads the font anew, these tables are most of that work, and an address needs neither. */
+const UNREAD = ['GPOS', 'GSUB', 'kern'];
+
+/** The font with those tables under a name that no reader looks for: the directory has 16 bytes a table, its tag first. */
+const withoutFinery = (font: Buffer): Buffer => {
+  const plain = Buffer.from(font);
+  for (let entry = 12; entry < 12 + 16 * plain.readUInt16BE(4); entry += 16) {
+    if (UNREAD.includes(plain.toString('latin1', entry, entry + 4))) plain.write('----', entry, 'latin1');
+  }
+  return plain;
+};
+
 const packaged = async (name: string): Promise<FontFile> =>
-  proven(await readFile(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`))));
+  proven(withoutFinery(await readFile(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)))));
 
 /** DejaVu Sans in its condensed width, which is close to Helvetica's. */
 export const loadEmbeddedFont = async (): Promise<EmbeddedFont> => {

@@ -2,23 +2,17 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { LabelContent, LabelPress } from '../../application/ports/label-press.js';
 import { unavailable } from '../../application/ports/unavailable.js';
 import { barsOf } from './barcode.js';
-import { type EmbeddedFont, type FontFile, loadEmbeddedFont, loadFontFile } from './fonts.js';
-import { clean, isSimpleScript, isWinAnsi, printable, type Repertoires, stretches } from './printable.js';
+import { loadEmbeddedFont, loadFontFile } from './fonts.js';
+import { baseOf, type LabelFonts, makePen } from './pen.js';
+import { clean, isWinAnsi, printable, stretches } from './printable.js';
 import { layOut, type Mark, PAGE, type SheetContent } from './sheet.js';
-import type { Face, Measure } from './text-block.js';
 
 export type LabelSettings = {
   /** The path of a TrueType or OpenType file that draws the scripts beyond Latin, Greek and Cyrillic. */
   readonly font?: string;
 };
 
-type Fonts = {
-  /** Absent where all text but the deployment font's is in the readers' built-in Helvetica. */
-  readonly embedded?: EmbeddedFont;
-  readonly deployment?: FontFile;
-};
-
-type Prepared = { readonly content: SheetContent; readonly fonts: Fonts };
+type Prepared = { readonly content: SheetContent; readonly fonts: LabelFonts };
 
 /** Runs once, and again only after a failure. */
 const once = <A>(load: () => Promise<A>): (() => Promise<A>) => {
@@ -52,45 +46,6 @@ const withTexts = (content: SheetContent, change: (text: string) => string): She
 
 const textsOf = ({ sender, receiver, carrierName, serviceName, orderReference, routingCode }: SheetContent): string =>
   [...sender, ...receiver, carrierName, serviceName, orderReference, routingCode ?? ''].join(' ');
-
-const fontOf = (face: Face, inBase: boolean): string => (inBase ? face : 'deployment');
-
-/** Draws text at a place, in as many fonts as it needs, and gives its width at one point of size. */
-const pen = (document: PDFKit.PDFDocument, { embedded, deployment }: Fonts) => {
-  document.registerFont('regular', embedded === undefined ? 'Helvetica' : embedded.regular.bytes);
-  document.registerFont('bold', embedded === undefined ? 'Helvetica-Bold' : embedded.bold.bytes);
-  if (deployment !== undefined) document.registerFont('deployment', deployment.bytes);
-  const inBase = (text: string): boolean =>
-    embedded === undefined
-      ? isWinAnsi(text)
-      : isSimpleScript(text) && embedded.regular.has(text) && embedded.bold.has(text);
-  const split = (text: string) => (deployment === undefined ? [{ text, base: true }] : stretches(text, inBase));
-  const widths: Record<Face, Map<string, number>> = { regular: new Map(), bold: new Map() };
-
-  const measure: Measure = (text, face) => {
-    const known = widths[face].get(text);
-    if (known !== undefined) return known;
-    const width = split(text).reduce(
-      (sum, part) => sum + document.font(fontOf(face, part.base)).fontSize(1).widthOfString(part.text),
-      0,
-    );
-    widths[face].set(text, width);
-    return width;
-  };
-
-  const write = ({ text, face, size, x, baseline, ink }: Extract<Mark, { _tag: 'Text' }>): void => {
-    let left = x;
-    for (const part of split(text)) {
-      document
-        .font(fontOf(face, part.base))
-        .fontSize(size)
-        .fillColor(ink)
-        .text(part.text, left, baseline, { lineBreak: false, baseline: 'alphabetic' });
-      left += document.widthOfString(part.text);
-    }
-  };
-  return { measure, write };
-};
 
 const fill = (document: PDFKit.PDFDocument, mark: Exclude<Mark, { _tag: 'Text' }>): void => {
   if (mark._tag === 'Box') {
@@ -132,25 +87,22 @@ export const makePdfLabelPress = ({ font }: LabelSettings): LabelPress => {
     if (isWinAnsi(textsOf(content))) return { content, fonts: {} };
 
     const embedded = await embeddedFont();
-    const inEmbedded = (text: string): boolean => embedded.regular.has(text) && embedded.bold.has(text);
-    const drawsItself = (text: string): boolean => isWinAnsi(text) || (isSimpleScript(text) && inEmbedded(text));
-    const foreign = stretches(textsOf(content), drawsItself).some(({ base }) => !base);
-    const deployment = foreign ? await deploymentFont() : undefined;
+    const inEmbedded = baseOf(embedded);
+    const isForeign = (text: string): boolean => stretches(text, inEmbedded).some(({ base }) => !base);
+    const deployment = isForeign(textsOf(content)) ? await deploymentFont() : undefined;
     const { default: transliterate } = await import('any-ascii');
-    const repertoires: Repertoires = {
+    const repertoires = {
       embedded: inEmbedded,
-      deployment: (text) => deployment?.has(text) ?? false,
+      deployment: (text: string): boolean => deployment?.has(text) ?? false,
       transliterate,
     };
     const drawable = withTexts(content, (text) => printable(text, repertoires));
-    const others = stretches(textsOf(drawable), isWinAnsi).filter(({ base }) => !base);
-    const needsEmbedded = others.some(({ text }) => isSimpleScript(text) && inEmbedded(text));
-    const needsDeployment = others.some(({ text }) => !(isSimpleScript(text) && inEmbedded(text)));
+    const beyondBuiltIn = stretches(textsOf(drawable), isWinAnsi).filter(({ base }) => !base);
     return {
       content: drawable,
       fonts: {
-        ...(needsEmbedded ? { embedded } : {}),
-        ...(needsDeployment && deployment !== undefined ? { deployment } : {}),
+        ...(beyondBuiltIn.some(({ text }) => stretches(text, inEmbedded).some(({ base }) => base)) ? { embedded } : {}),
+        ...(deployment !== undefined && isForeign(textsOf(drawable)) ? { deployment } : {}),
       },
     };
   };
@@ -165,9 +117,11 @@ export const makePdfLabelPress = ({ font }: LabelSettings): LabelPress => {
     const document = new PdfDocument({
       size: [PAGE.width, PAGE.height],
       margin: 0,
+      // No font before the first text: each font that a document opens is read anew.
+      font: '',
       info: { Title: `Label ${label.sscc}`, Creator: 'Longshore', CreationDate: new Date(label.plannedAt) },
     });
-    const { measure, write } = pen(document, fonts);
+    const { measure, write } = makePen(document, fonts);
     for (const mark of layOut(content, bars, measure)) {
       if (mark._tag === 'Text') write(mark);
       else fill(document, mark);

@@ -23,13 +23,20 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10ff
 
 const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
 
-/** A letter under a tower of marks would leave its line. */
-const MOST_MARKS = 1;
+/** A letter under a tower of marks would leave its line: two are the most that an alphabet asks for. */
+const TOWER = /(\p{M}{2})\p{M}+/gu;
 
 export const isWinAnsi = (text: string): boolean => WIN_ANSI.test(text);
 
-/** Whether the embedded font may draw a text, as far as its script goes. */
-export const isSimpleScript = (text: string): boolean => SIMPLE.test(text) && !RIGHT_TO_LEFT.test(text);
+/** Parts of tall brackets and other mathematics, which reach beyond their line. */
+const MATHEMATICS = /\p{Sm}/u;
+
+/** What an embedded font draws: all of the built-in one, and what it has of the scripts that need no shaping. */
+export const embeddedRepertoire =
+  (has: (text: string) => boolean): Repertoire =>
+  (cluster) =>
+    isWinAnsi(cluster) ||
+    (SIMPLE.test(cluster) && !RIGHT_TO_LEFT.test(cluster) && !MATHEMATICS.test(cluster) && has(cluster));
 
 /**
  * Composed (NFC), spaces of all kinds as one space, and without what has no ink: controls, joiners, direction marks and the
@@ -44,23 +51,19 @@ export const clean = (text: string): string =>
     .replace(/ {2,}/gu, ' ')
     .trim();
 
-/** The base of a cluster and the marks that a line has room for. */
-const withoutTower = (cluster: string): string =>
-  Array.from(cluster)
-    .slice(0, 1 + MOST_MARKS)
-    .join('');
-
 const drawn = (cluster: string, { embedded, deployment, transliterate }: Repertoires): string => {
-  const plain = withoutTower(cluster).normalize('NFC');
-  if (isWinAnsi(plain) || (isSimpleScript(plain) && embedded(plain))) return plain;
+  const plain = cluster.normalize('NFD').replace(TOWER, '$1').normalize('NFC');
+  if (embedded(plain)) return plain;
   if (!RIGHT_TO_LEFT.test(cluster) && deployment(cluster)) return cluster;
-  const spelt = transliterate(cluster);
-  return spelt === '' && /\P{M}/u.test(cluster) ? '?' : spelt;
+  return transliterate(cluster);
 };
 
 /** Clean text of which every character can be drawn; what no font has is spelt in ASCII, character by character. */
-export const printable = (cleaned: string, repertoires: Repertoires): string =>
-  isWinAnsi(cleaned) ? cleaned : clean(cleaned.replace(CLUSTER, (cluster) => drawn(cluster, repertoires)));
+export const printable = (cleaned: string, repertoires: Repertoires): string => {
+  if (isWinAnsi(cleaned)) return cleaned;
+  const text = clean(cleaned.replace(CLUSTER, (cluster) => drawn(cluster, repertoires)));
+  return text === '' ? '?' : text;
+};
 
 /** Splits text into stretches of one font, in order. `base` says what the label's main font draws. */
 export const stretches = (

@@ -1,5 +1,5 @@
 import { type Bars, BAR_HEIGHT, DOT, MODULE, readableSscc, SYMBOL_MODULES } from './barcode.js';
-import { ASCENT, type Box, type Face, fitted, LEADING, type Line, type Measure, type Sizes } from './text-block.js';
+import { type Box, type Face, fitted, type Line, type Measure, type Sizes } from './text-block.js';
 
 /** What a label says, in characters that can be drawn. Everything else of it is measured and placed here. */
 export type SheetContent = {
@@ -54,10 +54,13 @@ const BOTTOM = PAGE.height - EDGE;
 const HEADER = dots(112);
 const RETURN_BAND = dots(68);
 const ROUTING = dots(110);
-const BARCODE = dots(352);
+/** Below a barcode's band: its white space and its human-readable line. */
+const BARCODE_REST = dots(98);
 /** Tried in turn until the sender is legible; the receiver has what is left. */
 const SENDER = [dots(184), dots(220), dots(290)];
 const SENDER_WIDTH = dots(476);
+/** 40 mm, where no routing code needs the room. */
+const TALL_BARS = dots(320);
 const CAPTION = dots(22);
 
 const CAPTION_SIZE = 5.5;
@@ -67,7 +70,7 @@ const SIZES = {
   carrier: { largest: 17, comfortable: 10, smallest: 2.5 },
   service: { largest: 17, comfortable: 10, smallest: 2.5 },
   sender: { largest: 8, comfortable: 6, smallest: 2.5 },
-  receiver: { largest: 17, comfortable: 11, smallest: 2.5 },
+  receiver: { largest: 18, comfortable: 11, smallest: 2.5 },
   detail: { largest: 11, comfortable: 6, smallest: 2.5 },
   routing: { largest: 28, comfortable: 12, smallest: 2.5 },
   leg: { largest: 16, comfortable: 16, smallest: 16 },
@@ -96,7 +99,9 @@ const set = (lines: readonly Line[], room: Box, measure: Measure, { sizes, align
     sizes,
     measure,
   );
-  const height = block.lines.length * block.size * LEADING;
+  const { ascent, descent } = block.reach;
+  const leading = (ascent + descent) * block.size;
+  const height = block.lines.length * leading;
   const top = align === 'left' ? room.y : room.y + (room.height - height) / 2;
   return block.lines.map(({ text, face }, index) => ({
     _tag: 'Text',
@@ -104,7 +109,7 @@ const set = (lines: readonly Line[], room: Box, measure: Measure, { sizes, align
     face,
     size: block.size,
     x: align === 'left' ? room.x : room.x + (room.width - measure(text, face) * block.size) / 2,
-    baseline: top + (index * LEADING + ASCENT) * block.size,
+    baseline: top + index * leading + ascent * block.size,
     ink: ink ?? 'black',
   }));
 };
@@ -132,7 +137,7 @@ const captioned = (
     face: 'bold',
     size: CAPTION_SIZE,
     x: inner.x,
-    baseline: inner.y + ASCENT * CAPTION_SIZE,
+    baseline: inner.y + CAPTION_SIZE,
     ink: 'black',
   };
   return [head, ...set(lines, text, measure, { sizes, align: 'left' })];
@@ -178,12 +183,12 @@ const details = (content: SheetContent, y: number, height: number, measure: Meas
   ];
 };
 
-const barcode = (sscc: string, bars: Bars, y: number, measure: Measure): readonly Mark[] => {
+const barcode = (sscc: string, bars: Bars, y: number, height: number, measure: Measure): readonly Mark[] => {
   const top = y + dots(24);
-  const text: Box = { x: LEFT, y: top + BAR_HEIGHT + dots(10), width: WIDTH, height: dots(44) };
+  const text: Box = { x: LEFT, y: top + height + dots(10), width: WIDTH, height: dots(44) };
   return [
     // In whole dots from the left edge, so that every bar begins and ends with a dot of the printer.
-    { _tag: 'Bars', x: dots((812 - 4 * SYMBOL_MODULES) / 2), y: top, height: BAR_HEIGHT, module: MODULE, widths: bars },
+    { _tag: 'Bars', x: dots((812 - 4 * SYMBOL_MODULES) / 2), y: top, height, module: MODULE, widths: bars },
     ...set([regular(readableSscc(sscc))], text, measure, { sizes: SIZES.readable, align: 'centre' }),
   ];
 };
@@ -222,7 +227,8 @@ export const layOut = (content: SheetContent, bars: Bars, measure: Measure): rea
     below(from.height, HEAVY);
   }
 
-  const barcodeTop = BOTTOM - BARCODE;
+  const barHeight = routingCode === undefined ? TALL_BARS : BAR_HEIGHT;
+  const barcodeTop = BOTTOM - BARCODE_REST - barHeight;
   const routingTop = routingCode === undefined ? barcodeTop : barcodeTop - ROUTING;
   const to: Box = { x: LEFT, y, width: WIDTH, height: routingTop - y };
   marks.push(...captioned('TO', party(content.receiver), to, measure, SIZES.receiver));
@@ -232,5 +238,5 @@ export const layOut = (content: SheetContent, bars: Bars, measure: Measure): rea
     marks.push(...set([bold(routingCode)], band, measure, { sizes: SIZES.routing, align: 'centre' }));
   }
   marks.push(box(LEFT, barcodeTop, WIDTH, HEAVY));
-  return [...marks, ...barcode(content.sscc, bars, barcodeTop, measure)];
+  return [...marks, ...barcode(content.sscc, bars, barcodeTop, barHeight, measure)];
 };

@@ -13,14 +13,26 @@ export type Line = { readonly text: string; readonly face: Face };
 /** Sizes in points. A block that fits on its own lines at `comfortable` or more is not wrapped. */
 export type Sizes = { readonly largest: number; readonly comfortable: number; readonly smallest: number };
 
-export type Fitted = { readonly size: number; readonly lines: readonly Line[]; readonly cut: boolean };
+export type Fitted = {
+  readonly size: number;
+  readonly lines: readonly Line[];
+  readonly reach: Reach;
+  readonly cut: boolean;
+};
 
-/** From one baseline to the next, and how far ink reaches above and below a baseline, all per point of size. */
-export const LEADING = 1.2;
-export const ASCENT = 0.95;
-export const DESCENT = LEADING - ASCENT;
+/** How far ink reaches above and below a baseline, per point of size. Together they are the distance of two baselines. */
+export type Reach = { readonly ascent: number; readonly descent: number };
+
+const REACH: Reach = { ascent: 0.98, descent: 0.27 };
+/** Under two marks, as in Vietnamese, a capital is taller. */
+const TALL_REACH: Reach = { ascent: 1.14, descent: 0.31 };
+
+const reachOf = (lines: readonly Line[]): Reach =>
+  lines.some(({ text }) => /\p{M}{2}/u.test(text.normalize('NFD'))) ? TALL_REACH : REACH;
 
 const STEP = 0.25;
+/** No paragraph longer than this could be read; it bounds the work that a text of any length makes. */
+const LONGEST = 2_000;
 const ELLIPSIS = '\u2026';
 
 /** What a reader takes for one character: a base and its marks. Text is never broken inside one. */
@@ -67,6 +79,7 @@ const wrapped = ({ text, face }: Line, width: number, measure: Measure): readonl
 };
 
 const shortened = ({ text, face }: Line, clusters: number): Line => {
+  if (text.length <= clusters) return { text, face };
   const all = clustersOf(text);
   return all.length <= clusters
     ? { text, face }
@@ -97,25 +110,29 @@ const greatest = <A>(count: number, holds: (index: number) => A | undefined): A 
  * paragraphs than lines at the smallest size, the first ones and the last stay.
  */
 export const fitted = (
-  paragraphs: readonly Line[],
+  given: readonly Line[],
   { width, height }: Pick<Box, 'width' | 'height'>,
   { largest, comfortable, smallest }: Sizes,
   measure: Measure,
 ): Fitted => {
+  const paragraphs = given.map((line) => shortened(line, LONGEST));
+  const isCut = paragraphs.some(({ text }, index) => text !== given[index]?.text);
+  const reach = reachOf(paragraphs);
+  const leading = reach.ascent + reach.descent;
   const widest = Math.max(...paragraphs.map(({ text, face }) => measure(text, face)), 0.001);
-  const single = Math.min(largest, width / widest, height / (paragraphs.length * LEADING));
+  const single = Math.min(largest, width / widest, height / (paragraphs.length * leading));
   const rounded = Math.floor(single / STEP) * STEP;
-  if (rounded >= comfortable || paragraphs.length === 0) return { size: rounded, lines: paragraphs, cut: false };
+  if (rounded >= comfortable || paragraphs.length === 0) return { size: rounded, lines: paragraphs, reach, cut: isCut };
 
   const at = (size: number, lines: readonly Line[], cut: boolean): Fitted | undefined => {
     const all = lines.flatMap((line) => wrapped(line, width / size, measure));
-    return all.length * LEADING * size <= height ? { size, lines: all, cut } : undefined;
+    return all.length * leading * size <= height ? { size, lines: all, reach, cut } : undefined;
   };
   const sizes = Math.round((largest - smallest) / STEP) + 1;
-  const whole = greatest(sizes, (index) => at(smallest + index * STEP, paragraphs, false));
+  const whole = greatest(sizes, (index) => at(smallest + index * STEP, paragraphs, isCut));
   if (whole !== undefined) return whole;
 
-  const room = Math.max(1, Math.floor(height / (LEADING * smallest)));
+  const room = Math.max(1, Math.floor(height / (leading * smallest)));
   const kept = paragraphs.length <= room ? paragraphs : [...paragraphs.slice(0, room - 1), ...paragraphs.slice(-1)];
   const longest = Math.max(...kept.map(({ text }) => text.length));
   const lines = greatest(longest, (index) =>
@@ -125,5 +142,5 @@ export const fitted = (
       true,
     ),
   );
-  return lines ?? { size: smallest, lines: kept.map((line) => shortened(line, 1)), cut: true };
+  return lines ?? { size: smallest, lines: kept.map((line) => shortened(line, 1)), reach, cut: true };
 };
