@@ -11,7 +11,7 @@ import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
-import { overtaken, type Overtaken } from '../ports/overtaken.js';
+import type { Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { BuyLegs } from './buy-legs.js';
 import type { NotBooked } from './buying-run.js';

@@ -2,7 +2,7 @@ import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { legOf, withLeg, type Booking, type Bought, type Leg, type LegState } from '../../domain/booking.js';
-import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent, NotSent, Till } from '../ports/carrier.js';
+import type { Carrier, CarrierRefused, CarrierSilent, NotSent, Till } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import { overtaken } from '../ports/overtaken.js';
@@ -45,6 +45,9 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
         return TE.left({ _tag: 'AwaitsOperator', reference: leg.plan.reference });
       case 'Refused':
         return TE.left({ _tag: 'Refused', refusal: state.refusal });
+      // A return may be cancelled while its outbound waits; the booking is not this run's any more.
+      case 'Bought':
+      case 'Booked':
       case 'Cancelling':
       case 'Cancelled':
         return TE.left(overtaken);
@@ -174,10 +177,12 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     };
 
     return {
-      pay: (step, call) =>
+      pay: <E, A>(step: string, call: TE.TaskEither<E, A>): TE.TaskEither<E | NotSent, A> =>
         pipe(
           mark(step),
-          TE.flatMap(() => (open && holds.isLeased(run.hold) ? call : TE.left<NotSent>(overtaken))),
+          TE.flatMap((): TE.TaskEither<E | NotSent, A> =>
+            open && holds.isLeased(run.hold) ? call : TE.left(overtaken),
+          ),
         ),
       close: () => {
         open = false;
