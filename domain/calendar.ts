@@ -66,19 +66,18 @@ export const weekdayOf = (date: LocalDate): Weekday => WEEKDAYS[weekdayIndex(day
 export const addDays = (date: LocalDate, days: number): LocalDate => dateOf(dayNumber(date) + days);
 
 /** Which days count. Made by `businessDays` only, so that there is always a next one. */
-export type BusinessDays = Branded<
-  { readonly worked: readonly boolean[]; readonly holidays: ReadonlySet<DayNumber> },
-  'BusinessDays'
->;
+export type BusinessDays = Branded<DaysWorked, 'BusinessDays'>;
+
+type DaysWorked = { readonly worked: readonly boolean[]; readonly holidays: ReadonlySet<DayNumber> };
 
 /** Absent when no weekday is worked: no day would ever count. */
 export const businessDays = (weekdays: Iterable<Weekday>, holidays: Iterable<LocalDate>): O.Option<BusinessDays> => {
-  const worked = new Set(weekdays);
-  if (worked.size === 0) return O.none;
-  return O.some({
-    worked: WEEKDAYS.map((weekday) => worked.has(weekday)),
+  const set = new Set(weekdays);
+  const days: DaysWorked = {
+    worked: WEEKDAYS.map((weekday) => set.has(weekday)),
     holidays: new Set([...holidays].map(dayNumber)),
-  } as BusinessDays);
+  };
+  return set.size === 0 ? O.none : O.some(days as BusinessDays);
 };
 
 const counts = (days: BusinessDays, day: DayNumber): boolean =>
