@@ -7,6 +7,8 @@ import { canonicalText, type Sha256 } from './fingerprint.js';
  */
 export const referenceOf = (key: BookingKey, kind: LegKind, sha256: Sha256): string => {
   const { account, order, fingerprint, generation } = key;
-  const digest = sha256(canonicalText([account, order, fingerprint, generation])).slice(0, 20).toUpperCase();
+  const digest = sha256(canonicalText([account, order, fingerprint, generation]))
+    .slice(0, 20)
+    .toUpperCase();
   return `LS${digest}${kind === 'outbound' ? 'O' : 'R'}`;
 };

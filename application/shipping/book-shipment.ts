@@ -69,7 +69,8 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
 
   const isRunning = (booking: Booking): boolean => turns.isTaken(turnOf(booking.key)) || !lapse.hasLapsed(booking);
 
-  const buy = (pursuit: Pursuit, hold: Hold): Pursued => buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
+  const buy = (pursuit: Pursuit, hold: Hold): Pursued =>
+    buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
 
   /** Another parcel of the order may take the number first; then the next free one is tried. */
   const claim = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>

@@ -54,7 +54,8 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     }
   };
 
-  const change = (run: BuyingRun, leg: Leg, state: LegState): Booking => withLeg(run.hold.booking, leg.plan.kind, state);
+  const change = (run: BuyingRun, leg: Leg, state: LegState): Booking =>
+    withLeg(run.hold.booking, leg.plan.kind, state);
 
   const buy = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, string> => {
     const carrier = carrierOf(run.desk, leg.plan);
@@ -100,7 +101,11 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
         );
       }
       case 'CarrierSilent':
-        log.warn('carrier_silent', { reference: leg.plan.reference, carrier: leg.plan.service.carrier, detail: failure.detail });
+        log.warn('carrier_silent', {
+          reference: leg.plan.reference,
+          carrier: leg.plan.service.carrier,
+          detail: failure.detail,
+        });
         return doubted(run, leg);
       case 'Overtaken':
       case 'Unavailable':

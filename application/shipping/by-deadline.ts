@@ -14,5 +14,9 @@ export const byDeadline =
     pipe(
       call,
       clock.within(Math.max(0, deadline - clock.monotonic())),
-      T.map(O.getOrElse((): E.Either<E | CarrierSilent, A> => E.left({ _tag: 'CarrierSilent', detail: 'no answer in time' }))),
+      T.map(
+        O.getOrElse((): E.Either<E | CarrierSilent, A> =>
+          E.left({ _tag: 'CarrierSilent', detail: 'no answer in time' }),
+        ),
+      ),
     )();

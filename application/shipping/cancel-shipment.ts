@@ -95,7 +95,8 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
     if (state._tag === 'Cancelled') return TE.right(undefined);
     if (!lapse.hasLapsed(booking)) return wait(attempt);
     if (state._tag === 'Cancelling') return settleCancel(run(attempt, booking));
-    if (state._tag === 'Booked' && isMoving(state.tracking)) return TE.left({ _tag: 'TooLate', status: state.tracking.status });
+    if (state._tag === 'Booked' && isMoving(state.tracking))
+      return TE.left({ _tag: 'TooLate', status: state.tracking.status });
     // Bought, but its booking is not at its end yet: the return may just be being bought.
     const isSettled = booking.answer !== undefined || booking.legs.some((other) => other.state._tag === 'Refused');
     return isSettled ? begin(attempt, found) : TE.left({ _tag: 'CancelUnknown' });
@@ -128,7 +129,9 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
       lookUp(attempt),
       TE.flatMap(({ booking }) =>
         pipe(
-          runs.join(`${turnOf(booking.key)} ${code}`, deps.budget, () => turns.take(turnOf(booking.key))(attemptAgain(attempt))),
+          runs.join(`${turnOf(booking.key)} ${code}`, deps.budget, () =>
+            turns.take(turnOf(booking.key))(attemptAgain(attempt)),
+          ),
           T.map(O.getOrElse((): E.Either<CancelError, void> => E.left({ _tag: 'CancelUnknown' }))),
         ),
       ),

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { ExplainedCarrier, ExplainedPlace, ExplainedService, Explanation } from '../../domain/explanation.js';
 import { serviceKey } from '../../domain/account.js';
+import { decimalText } from '../../domain/decimal.js';
 import { priceText } from '../../domain/money.js';
 import type { RawAddress } from '../../domain/places.js';
 import type { CarrierOutcome, Decline, Quote } from '../../domain/quote.js';
@@ -22,7 +23,7 @@ const explainService = (answer: Quote | Decline): ExplainedService =>
         outcome: 'offered',
         price: priceText(answer.price),
         currency: answer.price.currency,
-        lines: answer.lines.map(({ label, amount }) => ({ label, amount: priceText(amount) })),
+        lines: answer.lines.map(({ name, amount }) => ({ label: name, amount: decimalText(amount) })),
         startsAt: rfc3339(answer.window.startsAt),
         endsAt: rfc3339(answer.window.endsAt),
       };

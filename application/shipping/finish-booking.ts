@@ -98,7 +98,8 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
       RA.traverse(TE.ApplicativeSeq)(keepLabel(run)),
       TE.matchE(
         (failure) => noLabel(run, failure),
-        () => (run.hold.booking.legs.some(({ state }) => state._tag === 'Cancelled') ? TE.left(overtaken) : conclude(run)),
+        () =>
+          run.hold.booking.legs.some(({ state }) => state._tag === 'Cancelled') ? TE.left(overtaken) : conclude(run),
       ),
     );
 };

@@ -65,15 +65,29 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
         T.tap((outcome) => {
           const took = Math.round((clock.monotonic() - startedAt) * 1000) / 1000;
           const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
-          log.info('carrier_call', { system: carrier.id, method: 'quote', status, account, requestId: request.requestId, took });
+          log.info('carrier_call', {
+            system: carrier.id,
+            method: 'quote',
+            status,
+            account,
+            requestId: request.requestId,
+            took,
+          });
           return T.of(undefined);
         }),
       )();
     },
-    book: (order, till) => observed('book', order, 0)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
+    book: (order, till) =>
+      observed('book', order, 0)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
     find: (order) =>
-      observed('find', order, 1)(carrier.find(order), ([bought]) => ({ did: bought === undefined ? 'found none' : 'found', bought })),
-    label: (order, bought) => observed('label', order, 0)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
-    cancel: (order, bought) => observed('cancel', order, 0)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
+      observed(
+        'find',
+        order,
+        1,
+      )(carrier.find(order), ([bought]) => ({ did: bought === undefined ? 'found none' : 'found', bought })),
+    label: (order, bought) =>
+      observed('label', order, 0)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
+    cancel: (order, bought) =>
+      observed('cancel', order, 0)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
   };
 };

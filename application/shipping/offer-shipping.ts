@@ -71,13 +71,19 @@ export const makeOfferShipping = (deps: Deps): OfferShipping => {
       }),
       E.map((facts) => ({
         ...facts,
+        leg: 'outbound' as const,
         readyAt: instant(Math.max(now, request.readyBy)),
         zone: desk.zoneOf(request.nodeId),
         requestId,
       })),
     );
 
-  const sign = (desk: Desk, request: OffersRequest, quoted: QuoteRequest, offers: readonly Offer[]): readonly SignedOffer[] => {
+  const sign = (
+    desk: Desk,
+    request: OffersRequest,
+    quoted: QuoteRequest,
+    offers: readonly Offer[],
+  ): readonly SignedOffer[] => {
     const priced = pricedDigest(quoted.from, quoted.to, quoted.parcel, sha256);
     const rate = rateDigest(request.providerRate, sha256);
     return offers.map((offer) => ({
@@ -111,9 +117,7 @@ export const makeOfferShipping = (deps: Deps): OfferShipping => {
     const tooFar = request.readyBy > now + desk.account.readyHorizon;
 
     const asked: T.Task<readonly CarrierOutcome[]> =
-      E.isLeft(checked) || tooFar
-        ? T.of([])
-        : quoteCarriers(desk.carriers, checked.right, servicesOf(selection));
+      E.isLeft(checked) || tooFar ? T.of([]) : quoteCarriers(desk.carriers, checked.right, servicesOf(selection));
 
     return pipe(
       asked,

@@ -108,8 +108,9 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
     (terms.rateDigest === rateDigest(request.rate, sha256) || terms.service.service === request.rate) &&
     servicesAt(desk).some((service) => sameService(service, terms.service));
 
-  const quoteRequest = (planning: Planning, route: Route): QuoteRequest => ({
+  const quoteRequest = (planning: Planning, leg: LegKind, route: Route): QuoteRequest => ({
     ...route,
+    leg,
     parcel: planning.facts.parcel,
     readyAt: planning.now,
     zone: planning.desk.zoneOf(planning.request.nodeId),
@@ -124,7 +125,7 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
   ): TE.TaskEither<Unplannable, PricedLeg> => {
     if (selection._tag === 'Unmatched') return TE.left({ _tag: 'RateNotEnabled' });
     return pipe(
-      TE.fromTask(quoteCarriers(planning.desk.carriers, quoteRequest(planning, route), selection.services)),
+      TE.fromTask(quoteCarriers(planning.desk.carriers, quoteRequest(planning, kind, route), selection.services)),
       TE.flatMap((outcomes) => {
         const quotes = quotesOf(outcomes);
         const [best] = makeOffers(quotes, selection, planning.request.rate, planning.now);
@@ -142,10 +143,9 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
   /** An offer that still holds and was priced for this very route and parcel is not rated again. */
   const asOffered = (planning: Planning, kind: LegKind, route: Route, terms: OfferTerms): O.Option<PricedLeg> => {
     const { desk, facts, now } = planning;
-    const named = desk.carriers
-      .flatMap(({ services }) => services)
-      .find(({ ref }) => sameService(ref, terms.service));
-    const holds = !isExpired(terms.expiresAt, now) && terms.priced === pricedDigest(route.from, route.to, facts.parcel, sha256);
+    const named = desk.carriers.flatMap(({ services }) => services).find(({ ref }) => sameService(ref, terms.service));
+    const holds =
+      !isExpired(terms.expiresAt, now) && terms.priced === pricedDigest(route.from, route.to, facts.parcel, sha256);
     return named !== undefined && holds
       ? O.some({ kind, service: terms.service, serviceName: named.name, price: terms.price, ...route })
       : O.none;
@@ -153,7 +153,10 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
 
   const firstLeg = (planning: Planning, kind: LegKind, route: Route): TE.TaskEither<Unplannable, PricedLeg> => {
     const { desk, request, offer } = planning;
-    const terms = pipe(offer.terms, O.filter((offered) => decides(planning, offered)));
+    const terms = pipe(
+      offer.terms,
+      O.filter((offered) => decides(planning, offered)),
+    );
     if (O.isNone(terms))
       return rate(planning, kind, route, selectServices(desk.account, servicesAt(desk), request.rate, undefined));
     const offered = asOffered(planning, kind, route, terms.value);

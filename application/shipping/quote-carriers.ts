@@ -37,7 +37,7 @@ export const makeQuoteCarriers = ({ clock, deadline }: Deps): QuoteCarriers => {
     const startedAt = clock.monotonic();
     return pipe(
       guarded(carrier.quote(request, services)),
-      clock.within(deadline),
+      clock.within(Math.min(deadline, carrier.quoteTimeout ?? deadline)),
       T.map((answer) => ({
         carrier: carrier.id,
         took: clock.monotonic() - startedAt,

@@ -61,7 +61,10 @@ export const makeResumeBooking = (deps: Deps): ResumeBooking => {
       return pipe(
         settleCancel(resumption),
         TE.matchE(
-          (failure) => TE.left(failure._tag === 'Unavailable' ? failure : failure._tag === 'CancelUnknown' ? labelPending : overtaken),
+          (failure) =>
+            TE.left(
+              failure._tag === 'Unavailable' ? failure : failure._tag === 'CancelUnknown' ? labelPending : overtaken,
+            ),
           () => TE.left<NotBooked>(overtaken),
         ),
       );

@@ -97,7 +97,11 @@ export const makeSettleParked = (deps: Deps): SettleParked => {
     return { _tag: 'Bought', bought };
   };
 
-  const write = (booking: Booking, reference: string, verdict: Verdict): TE.TaskEither<Overtaken | Unavailable, Booking> => {
+  const write = (
+    booking: Booking,
+    reference: string,
+    verdict: Verdict,
+  ): TE.TaskEither<Overtaken | Unavailable, Booking> => {
     const leg = booking.legs.find(({ plan }) => plan.reference === reference) ?? booking.legs[0];
     const hold = { booking, leasedUntil: 0 };
     return pipe(
@@ -108,7 +112,14 @@ export const makeSettleParked = (deps: Deps): SettleParked => {
 
   const goOn = (desk: Desk, booking: Booking, requestId: string): TE.TaskEither<VerdictError, Booking> =>
     pipe(
-      resume({ desk, booking, requestId, audience: nobody, deadline: clock.monotonic() + deps.deadline, mayPay: false }),
+      resume({
+        desk,
+        booking,
+        requestId,
+        audience: nobody,
+        deadline: clock.monotonic() + deps.deadline,
+        mayPay: false,
+      }),
       TE.orElse((failure) => (failure._tag === 'LabelPending' ? TE.right('') : TE.left(failure))),
       TE.flatMap(() => bookings.find(booking.key)),
       TE.map(O.getOrElse(() => booking)),
