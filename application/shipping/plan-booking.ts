@@ -98,7 +98,7 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
       ),
     });
 
-  const carrierAllowed = ({ account }: Desk, code: string): E.Either<Unplannable, void> =>
+  const carrierAllowed = ({ account }: Desk, code: string): E.Either<Unplannable, undefined> =>
     account.carrierCodes === undefined || account.carrierCodes.has(code)
       ? E.right(undefined)
       : E.left({ _tag: 'CarrierCodeUnknown' });
@@ -208,7 +208,7 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
   return (desk, request, requestId) => () => {
     const now = clock.now();
     return pipe(
-      TE.fromEither<Unplannable, void>(carrierAllowed(desk, request.carrierCode)),
+      TE.fromEither<Unplannable, undefined>(carrierAllowed(desk, request.carrierCode)),
       TE.flatMapEither(() => E.mapLeft(unfit)(check(desk, request))),
       TE.bindTo('facts'),
       TE.bindW('offer', () => TE.fromEither(readOffer(seal, desk.account, request.offer, now))),
