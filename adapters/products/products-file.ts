@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import * as E from 'fp-ts/lib/Either.js';
 import { readFileSync } from 'node:fs';
 import { knownAs, makeCatalogue, type Catalogue } from '../../domain/catalogue.js';
@@ -37,8 +37,9 @@ const delimiterOf = (header: string): string => {
 
 /** By the parser's code, for its message quotes the file. */
 const unreadable = (cause: unknown): ProductsFault => {
-  const { code = '', lines = 0 } = typeof cause === 'object' && cause !== null ? (cause) : {};
-  return typeof code === 'string' && code.includes('QUOTE')
+  const csv = cause instanceof CsvError ? cause : undefined;
+  const lines = typeof csv?.['lines'] === 'number' ? csv['lines'] : 0;
+  return csv?.code.includes('QUOTE') === true
     ? atLine(
         lines,
         'a quotation mark that does not open or close a cell',
@@ -46,8 +47,6 @@ const unreadable = (cause: unknown): ProductsFault => {
       )
     : atLine(lines, 'text that is not CSV', 'write CSV');
 };
-
-type ParserComplaint = { readonly code?: unknown; readonly lines?: number };
 
 type Parsed = { readonly record: readonly string[]; readonly info: { readonly lines: number }; readonly raw: string };
 
