@@ -1,0 +1,97 @@
+import { plainWords } from './plain-words.js';
+
+/** What the log says of something that was caught. */
+export type ErrorFacts = {
+  readonly name: string;
+  readonly code?: string | number;
+  /** The message with every word that might be somebody's left out. */
+  readonly message?: string;
+  /** Where it was thrown: function, file and line, the innermost first. */
+  readonly stack?: readonly string[];
+  readonly causes?: readonly ErrorFacts[];
+};
+
+const DEEPEST = 4;
+const MOST_FRAMES = 8;
+const MOST_CAUSES = 3;
+
+const property = (value: unknown, key: string): unknown => {
+  try {
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isPlain = (word: string): boolean => plainWords.has(word.toLowerCase()) || /^\d{1,3}$/.test(word);
+
+/** `...` for each run of words that are not known to be nobody's. */
+const plainMessage = (message: string): string =>
+  message
+    .slice(0, 400)
+    .split(/[^\p{L}\p{N}_@-]+/u)
+    .filter((word) => word !== '')
+    .map((word) => (isPlain(word) ? word : '...'))
+    .filter((word, at, words) => word !== '...' || words[at - 1] !== '...')
+    .join(' ');
+
+/** Frames end in a position; the file counts from the built folder or the package on. */
+const frame = (line: string): string | undefined => {
+  const [, place = '', file, position] =
+    /^ {4}at (?:async )?(?:([\w.$<>[\] ]+) \()?(?:file:\/\/)?([\w@.:/\\+-]+?):(\d+:\d+)\)?$/.exec(line) ?? [];
+  if (file === undefined || position === undefined) return undefined;
+  const short =
+    /(?:^|[/\\])((?:dist|\.build|node_modules)[/\\].*)$/.exec(file)?.[1] ??
+    (file.startsWith('node:') ? file : undefined);
+  return short === undefined ? undefined : `${place}${place === '' ? '' : ' '}${short}:${position}`;
+};
+
+/** The message comes first in a stack and may look like frames: what is not cut off with it is not shown. */
+const framesOf = (error: Error): readonly string[] => {
+  const { stack, message } = error;
+  const at = typeof stack === 'string' ? stack.indexOf(message) : -1;
+  if (typeof stack !== 'string' || at < 0) return [];
+  return stack
+    .slice(at + message.length)
+    .split('\n')
+    .map(frame)
+    .filter((line) => line !== undefined)
+    .slice(0, MOST_FRAMES);
+};
+
+const codeOf = (error: unknown): string | number | undefined => {
+  const code = property(error, 'code') ?? property(error, 'errcode');
+  if (typeof code === 'number') return code;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,49}$/.test(code) ? code : undefined;
+};
+
+const nameOf = (error: unknown): string => {
+  const name = property(error, '_tag') ?? property(error, 'name');
+  return typeof name === 'string' && /^[A-Z][A-Za-z]{1,49}$/.test(name) ? name : typeof error;
+};
+
+const causesOf = (error: unknown): readonly unknown[] => {
+  const errors = property(error, 'errors');
+  const cause = property(error, 'cause');
+  const several: readonly unknown[] = Array.isArray(errors) ? errors.slice(0, MOST_CAUSES) : [];
+  return cause === undefined || cause === null ? several : [cause, ...several];
+};
+
+/**
+ * Reduces anything that was thrown or returned as a cause to what is surely no secret and nobody's: its kind, its code, the
+ * plain words of its message, where it happened, and the same of its causes.
+ */
+export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
+  const isError = error instanceof Error;
+  const code = codeOf(error);
+  const causes = depth < DEEPEST ? causesOf(error).map((cause) => errorFacts(cause, depth + 1)) : [];
+  const stack = isError ? framesOf(error) : [];
+  const message = isError && typeof error.message === 'string' ? plainMessage(error.message) : '';
+  return {
+    name: nameOf(error),
+    ...(code === undefined ? {} : { code }),
+    ...(message === '' ? {} : { message }),
+    ...(stack.length === 0 ? {} : { stack }),
+    ...(causes.length === 0 ? {} : { causes }),
+  };
+};
