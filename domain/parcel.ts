@@ -1,0 +1,212 @@
+import { sequenceS } from 'fp-ts/lib/Apply.js';
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as O from 'fp-ts/lib/Option.js';
+import type { Catalogue } from './catalogue.js';
+import { compare, decimal, isZero, larger, plus, rounded, times, ZERO, type Decimal } from './decimal.js';
+import { all, broken, type Checked } from './invalid.js';
+import { makeSides, makeWeight, type Item, type RawDimensions, type RawWeight, type Sides } from './item.js';
+import { positive, toGrams, type Grams } from './units.js';
+
+/** Whole millimetres. */
+export type Size = { readonly lengthMm: number; readonly widthMm: number; readonly heightMm: number };
+
+/** A box that an account ships in when nobody says which: its empty weight in whole grams, and its size. */
+export type Box = Size & { readonly name?: string; readonly grams: number };
+
+/** What a booking says of the packaging: its weight is that of the empty package. */
+export type Packaging = { readonly tare: Grams; readonly sides?: Sides };
+
+/** Where a fact of the parcel came from, for the explanation. `items` are positions from 0 in the request. */
+export type ParcelNote = {
+  readonly fact:
+    | 'item_weight_from_catalogue'
+    | 'item_weight_from_default'
+    | 'item_weight_zero'
+    | 'item_weight_missing'
+    | 'item_size_from_catalogue'
+    | 'weight_from_box'
+    | 'size_from_package'
+    | 'size_from_items'
+    | 'size_from_box'
+    | 'size_unknown';
+  readonly items?: readonly number[];
+};
+
+/** What is priced and carried. A size that nobody knows is 0 x 0 x 0, noted as `size_unknown`. */
+export type Parcel = Size & { readonly grams: number; readonly notes: readonly ParcelNote[] };
+
+/** What an account says where request and catalogue are silent. */
+export type ParcelDefaults = { readonly itemWeight?: Grams; readonly box?: Box };
+
+export type Packing = {
+  readonly items: readonly Item[];
+  readonly packaging?: Packaging;
+  readonly catalogue: Catalogue;
+  readonly defaults: ParcelDefaults;
+  /** Where faults of the whole parcel are reported: `deliverables`, `items`. */
+  readonly field: string;
+};
+
+/** 100 tonnes and 100 metres: beyond any carrier, and small enough for the volume to be an exact number. */
+export const MOST_GRAMS = 100_000_000;
+export const MOST_MILLIMETRES = 100_000;
+
+/** Rules `not_finite`, `not_positive`, `unknown_unit`, each at its path under `field`. */
+export const makePackaging = (
+  raw: { readonly weight: RawWeight; readonly dimensions?: RawDimensions | undefined },
+  field: string,
+): Checked<Packaging> =>
+  pipe(
+    sequenceS(all)({
+      tare: pipe(
+        positive(raw.weight.amount, `${field}.weight.amount`),
+        E.flatMap((amount) => toGrams(amount, raw.weight.unit, `${field}.weight.unit`)),
+      ),
+      sides: raw.dimensions === undefined ? E.right(undefined) : makeSides(raw.dimensions, `${field}.dimensions`),
+    }),
+    E.map(({ tare, sides }) => (sides === undefined ? { tare } : { tare, sides })),
+  );
+
+type Known = { readonly weight?: Grams; readonly sides?: Sides; readonly facts: readonly ParcelNote['fact'][] };
+
+const knownOf = (item: Item, catalogue: Catalogue, defaults: ParcelDefaults): Known => {
+  const listed =
+    item.weight === undefined || item.sides === undefined ? O.toUndefined(catalogue(item.identifiers)) : undefined;
+  const facts: ParcelNote['fact'][] = [];
+  const weight = item.weight ?? listed?.weight ?? defaults.itemWeight;
+  if (weight === undefined) facts.push('item_weight_missing');
+  else if (item.weight === undefined) {
+    facts.push(listed?.weight === undefined ? 'item_weight_from_default' : 'item_weight_from_catalogue');
+  }
+  if (weight !== undefined && isZero(weight)) facts.push('item_weight_zero');
+  const sides = item.sides ?? listed?.sides;
+  if (item.sides === undefined && sides !== undefined) facts.push('item_size_from_catalogue');
+  return { facts, ...(weight === undefined ? {} : { weight }), ...(sides === undefined ? {} : { sides }) };
+};
+
+const notesOf = (known: readonly Known[]): readonly ParcelNote[] => {
+  const items = new Map<ParcelNote['fact'], number[]>();
+  known.forEach(({ facts }, position) => {
+    for (const fact of facts) {
+      const positions = items.get(fact);
+      if (positions === undefined) items.set(fact, [position]);
+      else positions.push(position);
+    }
+  });
+  return [...items].map(([fact, positions]) => ({ fact, items: positions }));
+};
+
+const wholeUp = (exact: Decimal, most: number, field: string, rule: string): Checked<number> => {
+  const whole = rounded(exact, 0, 'up').units;
+  return whole > BigInt(most) ? broken(field, rule, `at most ${most}`) : E.right(Number(whole));
+};
+
+const sizeOf = ({ length, width, height }: Sides, field: string): Checked<Size> =>
+  sequenceS(all)({
+    lengthMm: wholeUp(length, MOST_MILLIMETRES, field, 'too_long'),
+    widthMm: wholeUp(width, MOST_MILLIMETRES, field, 'too_long'),
+    heightMm: wholeUp(height, MOST_MILLIMETRES, field, 'too_long'),
+  });
+
+/** Every item lies on its largest face and they stand on each other: the two longest sides, and the heights summed. */
+const stacked = (items: readonly Item[], known: readonly Known[]): O.Option<Sides> => {
+  let [length, width, height] = [ZERO, ZERO, ZERO];
+  for (const [position, item] of items.entries()) {
+    const sides = known[position]?.sides;
+    if (sides === undefined) return O.none;
+    const [longest, middle, shortest] = [sides.length, sides.width, sides.height].sort((a, b) => compare(b, a));
+    length = larger(length, longest ?? ZERO);
+    width = larger(width, middle ?? ZERO);
+    height = plus(height, times(shortest ?? ZERO, decimal(BigInt(item.quantity))));
+  }
+  return items.length === 0 ? O.none : O.some({ length, width, height });
+};
+
+/** Rounds the weight and the sides of an account's box up. Rules as of `makePackaging`, `too_heavy`, `too_long`. */
+export const makeBox = (
+  raw: { readonly name?: string | undefined; readonly weight: RawWeight; readonly dimensions: RawDimensions },
+  field: string,
+): Checked<Box> =>
+  pipe(
+    sequenceS(all)({
+      weight: makeWeight(raw.weight, `${field}.weight`),
+      sides: makeSides(raw.dimensions, `${field}.dimensions`),
+    }),
+    E.flatMap(({ weight, sides }) =>
+      sequenceS(all)({
+        grams: wholeUp(weight, MOST_GRAMS, `${field}.weight`, 'too_heavy'),
+        size: sizeOf(sides, `${field}.dimensions`),
+      }),
+    ),
+    E.map(({ grams, size }) => ({ grams, ...size, ...(raw.name === undefined ? {} : { name: raw.name }) })),
+  );
+
+const UNKNOWN_SIZE: Size = { lengthMm: 0, widthMm: 0, heightMm: 0 };
+
+type Sized = { readonly size: Size; readonly fact: ParcelNote['fact'] };
+
+const sizing = ({ items, packaging, defaults, field }: Packing, known: readonly Known[]): Checked<Sized> => {
+  if (packaging?.sides !== undefined) {
+    return E.map((size: Size): Sized => ({ size, fact: 'size_from_package' }))(sizeOf(packaging.sides, field));
+  }
+  const pile = stacked(items, known);
+  if (O.isSome(pile)) {
+    return E.map((size: Size): Sized => ({ size, fact: 'size_from_items' }))(sizeOf(pile.value, field));
+  }
+  const { box } = defaults;
+  if (box === undefined) return E.right({ size: UNKNOWN_SIZE, fact: 'size_unknown' });
+  const { lengthMm, widthMm, heightMm } = box;
+  return E.right({ size: { lengthMm, widthMm, heightMm }, fact: 'size_from_box' });
+};
+
+type Weighed = { readonly grams: number; readonly notes: readonly ParcelNote[] };
+
+const weighing = ({ items, packaging, defaults, field }: Packing, known: readonly Known[]): Checked<Weighed> => {
+  const sum = items.reduce(
+    (soFar, { quantity }, position) => plus(soFar, times(known[position]?.weight ?? ZERO, decimal(BigInt(quantity)))),
+    packaging?.tare ?? ZERO,
+  );
+  if (!isZero(sum)) {
+    return E.map((grams: number): Weighed => ({ grams, notes: [] }))(wholeUp(sum, MOST_GRAMS, field, 'too_heavy'));
+  }
+  const { box } = defaults;
+  return box === undefined || box.grams <= 0
+    ? broken(field, 'weight_unknown')
+    : E.right({ grams: box.grams, notes: [{ fact: 'weight_from_box' }] });
+};
+
+/**
+ * One request is one parcel.
+ *
+ * Weight: an item's is the request's (a stated zero counts as stated), else the catalogue's, else the account's default,
+ * else 0, noted. The items and the empty package are summed exactly and rounded up once, to the gram. A sum of 0 takes
+ * the default box's weight; still 0 is `weight_unknown`.
+ *
+ * Size: the package's; else, when every item's is known, the longest and the second longest side of any item and the sum
+ * of all units' shortest sides; else the default box's; else unknown. Rounded up once, to the millimetre.
+ *
+ * More than 100 tonnes is `too_heavy`, a side of more than 100 metres `too_long`, both at `field`.
+ */
+export const packParcel = (packing: Packing): Checked<Parcel> => {
+  const known = packing.items.map((item) => knownOf(item, packing.catalogue, packing.defaults));
+  return pipe(
+    sequenceS(all)({ weighed: weighing(packing, known), sized: sizing(packing, known) }),
+    E.map(({ weighed, sized }) => ({
+      ...sized.size,
+      grams: weighed.grams,
+      notes: [...notesOf(known), ...weighed.notes, { fact: sized.fact }],
+    })),
+  );
+};
+
+/**
+ * What the parcel's volume weighs, in grams, rounded up; `divisor` is a positive whole number of cubic centimetres per
+ * kilogram (5000 is common). Cubic millimetres by cubic centimetres per kilogram are grams. Exact: the limits above keep
+ * the volume below 2^53.
+ */
+export const volumetricGrams = ({ lengthMm, widthMm, heightMm }: Size, divisor: number): number => {
+  const volume = lengthMm * widthMm * heightMm;
+  const rest = volume % divisor;
+  return (volume - rest) / divisor + (rest > 0 ? 1 : 0);
+};
