@@ -1,5 +1,4 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
+import type * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { AccountId } from '../../domain/account.js';
 import type { Explanation } from '../../domain/explanation.js';
@@ -50,7 +49,6 @@ const Place = t.exact(t.partial({ country: t.string, state: t.string, postcode: 
 
 const ExplanationCodec = record(
   {
-    docVersion: t.literal(EXPLANATION_DOCUMENT),
     account: trusted<AccountId>(t.string),
     requestId: t.string,
     at: whole<Instant>(),
@@ -84,7 +82,4 @@ export const toDocument = (explanation: Explanation): ExplanationDocument => ({
 
 /** Reads what `toDocument` made, by this release or an earlier one. */
 export const fromDocument = (document: unknown): E.Either<DocumentFault, Explanation> =>
-  pipe(
-    readDocument(ExplanationCodec, EXPLANATION_DOCUMENT, document),
-    E.map(({ docVersion: _, ...explanation }): Explanation => explanation),
-  );
+  readDocument<Explanation>(ExplanationCodec, EXPLANATION_DOCUMENT, document);

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import * as t from 'io-ts';
 import type { JournalEntry } from '../../application/ports/journal.js';
 import type { AccountId } from '../../domain/account.js';
@@ -13,7 +12,6 @@ export type JournalDocument = JournalEntry & { readonly docVersion: typeof JOURN
 
 const EntryCodec = record(
   {
-    docVersion: t.literal(JOURNAL_DOCUMENT),
     at: whole<Instant>(),
     account: trusted<AccountId>(t.string),
     system: t.string,
@@ -53,7 +51,4 @@ export const toDocument = (entry: JournalEntry, maxBodyBytes: number): JournalDo
 
 /** Reads what `toDocument` made, by this release or an earlier one. */
 export const fromDocument = (document: unknown): E.Either<DocumentFault, JournalEntry> =>
-  pipe(
-    readDocument(EntryCodec, JOURNAL_DOCUMENT, document),
-    E.map(({ docVersion: _, ...entry }): JournalEntry => entry),
-  );
+  readDocument<JournalEntry>(EntryCodec, JOURNAL_DOCUMENT, document);

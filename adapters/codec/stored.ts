@@ -11,10 +11,10 @@ export type DocumentFault =
   | { readonly _tag: 'UnreadableDocument'; readonly fields: readonly string[] };
 
 /** A type of the domain that was checked when it was made: what we stored is trusted to be one still. */
-export const trusted = <A>(codec: t.Mixed): t.Type<A, unknown> => codec as unknown as t.Type<A, unknown>;
+export const trusted = <A>(codec: t.Mixed): t.Type<A, unknown> => codec;
 
 /** A whole number, such as a moment in milliseconds. */
-export const whole = <A extends number = number>(): t.Type<A, unknown> => trusted<A>(t.Int);
+export const whole = <A extends number>(): t.Type<A, unknown> => trusted<A>(t.Int);
 
 /** A record of which some members may be absent; members that are not named are left out. */
 export const record = <R extends t.Props, P extends t.Props>(
@@ -55,15 +55,17 @@ const fieldsOf = (errors: t.Errors): readonly string[] => [
 
 const Versioned = t.type({ docVersion: t.Int });
 
-/** Reads a document of version `known`. A newer one is `NewerDocument`, whatever else is in it. */
+/**
+ * Reads a document of version `known`; `codec` is its form without the version. A newer one is `NewerDocument`, whatever
+ * else is in it.
+ */
 export const readDocument = <A>(
-  codec: t.Type<A, unknown>,
+  codec: t.Decoder<unknown, A>,
   known: number,
   document: unknown,
 ): E.Either<DocumentFault, A> => {
-  if (Versioned.is(document) && document.docVersion > known) {
-    return E.left({ _tag: 'NewerDocument', found: document.docVersion, known });
-  }
+  if (!Versioned.is(document)) return E.left({ _tag: 'UnreadableDocument', fields: ['docVersion'] });
+  if (document.docVersion > known) return E.left({ _tag: 'NewerDocument', found: document.docVersion, known });
   return pipe(
     codec.decode(document),
     E.mapLeft((errors): DocumentFault => ({ _tag: 'UnreadableDocument', fields: fieldsOf(errors) })),

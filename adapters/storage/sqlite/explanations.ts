@@ -88,10 +88,14 @@ export const makeSqliteExplanations = (
       if (E.isLeft(stored)) dropped += explanations.length;
       if (waiting.length > 0) await tick();
     }
-    draining = undefined;
   };
 
-  const flush = (): Promise<void> => (draining ??= drain());
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0 || draining !== undefined) {
+      draining ??= drain().finally(() => (draining = undefined));
+      await draining;
+    }
+  };
 
   return {
     keep: (explanation) => {

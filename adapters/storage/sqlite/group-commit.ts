@@ -42,7 +42,7 @@ export const makeGroupCommit = (database: Database, { patience, batch }: GroupCo
   let queue: Waiting[] = [];
   let isScheduled = false;
   let isClosed = false;
-  let drained: (() => void)[] = [];
+  const drained: (() => void)[] = [];
 
   /** A failure that cannot be undone alone leaves this with an exception, and ends the whole batch. */
   const runAlone = (waiting: Waiting): Done => {
@@ -91,8 +91,13 @@ export const makeGroupCommit = (database: Database, { patience, batch }: GroupCo
     try {
       database.run('BEGIN IMMEDIATE');
     } catch (cause) {
-      if (resultCode(cause) === BUSY) return holdOn(cause);
-      return (failAll(queue.splice(0), cause), schedule());
+      if (resultCode(cause) === BUSY) {
+        holdOn(cause);
+      } else {
+        failAll(queue.splice(0), cause);
+        schedule();
+      }
+      return;
     }
     commit(queue.splice(0, batch));
     schedule();
@@ -110,10 +115,13 @@ export const makeGroupCommit = (database: Database, { patience, batch }: GroupCo
 
   return {
     write:
-      <A>(what: string, work: () => A) =>
+      <A>(what: string, work: () => A): TaskEither<Unavailable, A> =>
       () =>
         new Promise((resolve) => {
-          if (isClosed) return resolve(E.left(unavailable(what)(closed)));
+          if (isClosed) {
+            resolve(E.left(unavailable(what)(closed)));
+            return;
+          }
           const answer = resolve as Waiting['answer'];
           queue.push({ what, since: performance.now(), work, answer });
           schedule();

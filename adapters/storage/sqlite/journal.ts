@@ -74,10 +74,14 @@ export const makeSqliteJournal = (
       waiting.splice(0, entries.length);
       if (E.isLeft(result)) dropped += entries.length;
     }
-    draining = undefined;
   };
 
-  const flush = (): Promise<void> => (draining ??= drain());
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0 || draining !== undefined) {
+      draining ??= drain().finally(() => (draining = undefined));
+      await draining;
+    }
+  };
 
   /** Drops the oldest, a step at a time, until no more than `maxBytes` are left. */
   const shrink = (maxBytes: number): number => {
