@@ -73,7 +73,7 @@ export type Booking = {
   /** The id of the write that made this version, so that a writer who saw no answer can recognise its own. */
   readonly writer: string;
   /** The process that holds the lease; undefined when nobody works on it. */
-  readonly owner?: string;
+  readonly owner: string | undefined;
   /** Fingerprint without the offer. */
   readonly kin: string;
   /** Which parcel of its order, from 1; never reused. */
