@@ -5,9 +5,9 @@ import type { CountryCode } from '../../domain/address.js';
 import type { ExternalOrderId } from '../../domain/booking-request.js';
 import type { Booking, Leg, LegKind, Refusal } from '../../domain/booking.js';
 import type { Currency } from '../../domain/currency.js';
-import type { ParcelNote } from '../../domain/parcel.js';
 import type { Instant } from '../../domain/time.js';
 import { trackingStatuses } from '../../domain/tracking.js';
+import { ParcelDocument } from './parcel-document.js';
 import { readDocument, record, trusted, Whole, whole, wordOf, type DocumentFault } from './stored.js';
 
 /** Grows with every change of form that an older release would misread. */
@@ -18,7 +18,8 @@ type LegDocument = Omit<Leg, 'plan'> & {
 };
 
 /** A booking as it is stored: JSON's types alone, money in decimal text. */
-export type BookingDocument = Omit<Booking, 'legs'> & {
+export type BookingDocument = Omit<Booking, 'legs' | 'owner'> & {
+  readonly owner?: string;
   readonly docVersion: typeof BOOKING_DOCUMENT;
   readonly legs: readonly LegDocument[];
 };
@@ -114,15 +115,7 @@ const BookingCodec = record(
     parcelNumber: whole<number>(),
     createdAt: Moment,
     updatedAt: Moment,
-    parcel: t.strict({
-      grams: t.number,
-      lengthMm: t.number,
-      widthMm: t.number,
-      heightMm: t.number,
-      notes: t.readonlyArray(
-        record({ fact: trusted<ParcelNote['fact']>(t.string) }, { items: t.readonlyArray(t.number) }),
-      ),
-    }),
+    parcel: ParcelDocument,
     legs: Legs,
     notes: t.readonlyArray(t.string),
     answered: t.boolean,
@@ -135,12 +128,15 @@ const legDocument = ({ plan, state }: Leg): LegDocument => ({
   state,
 });
 
-export const toDocument = (booking: Booking): BookingDocument => ({
+export const toDocument = ({ owner, legs, ...rest }: Booking): BookingDocument => ({
   docVersion: BOOKING_DOCUMENT,
-  ...booking,
-  legs: booking.legs.map(legDocument),
+  ...rest,
+  ...(owner === undefined ? {} : { owner }),
+  legs: legs.map(legDocument),
 });
 
 /** Reads what `toDocument` made, by this release or an earlier one. */
 export const fromDocument = (document: unknown): E.Either<DocumentFault, Booking> =>
-  readDocument<Booking>(BookingCodec, BOOKING_DOCUMENT, document);
+  E.map((booking: t.TypeOf<typeof BookingCodec>): Booking => ({ ...booking, owner: booking.owner }))(
+    readDocument(BookingCodec, BOOKING_DOCUMENT, document),
+  );

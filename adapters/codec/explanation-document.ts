@@ -3,6 +3,7 @@ import * as t from 'io-ts';
 import type { AccountId } from '../../domain/account.js';
 import type { Explanation } from '../../domain/explanation.js';
 import type { Instant } from '../../domain/time.js';
+import { ParcelDocument } from './parcel-document.js';
 import { readDocument, record, trusted, whole, wordOf, type DocumentFault } from './stored.js';
 
 export const EXPLANATION_DOCUMENT = 1;
@@ -25,7 +26,7 @@ const Reason = t.union([
 const Service = t.union([
   t.strict({
     service: t.string,
-    outcome: wordOf(['offered', 'not_requested'] as const),
+    outcome: t.literal('offered'),
     price: t.string,
     currency: t.string,
     lines: t.readonlyArray(t.strict({ label: t.string, amount: t.string })),
@@ -57,7 +58,7 @@ const ExplanationCodec = record(
     from: Place,
     to: Place,
     selected: t.readonlyArray(t.string),
-    selection: wordOf(['chosen', 'everything', 'unmatched', 'not_reached'] as const),
+    selection: wordOf(['chosen', 'everything', 'unmatched'] as const),
     carriers: t.readonlyArray(Carrier),
     answer: t.string,
     faults: t.readonlyArray(t.strict({ field: t.string, rule: t.string })),
@@ -65,13 +66,7 @@ const ExplanationCodec = record(
   },
   {
     serviceLevel: t.string,
-    parcel: t.strict({
-      grams: t.number,
-      lengthMm: t.number,
-      widthMm: t.number,
-      heightMm: t.number,
-      notes: t.readonlyArray(t.string),
-    }),
+    parcel: ParcelDocument,
   },
 );
 

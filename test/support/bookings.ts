@@ -5,7 +5,7 @@ import type { Booking, BookingKey, Bought, Leg, LegPlan, LegState } from '../../
 import type { Currency } from '../../domain/currency.js';
 import type { Money } from '../../domain/money.js';
 import type { Parcel } from '../../domain/parcel.js';
-import { instant } from '../../domain/time.js';
+import { instant, later } from '../../domain/time.js';
 import type { Tracking } from '../../domain/tracking.js';
 
 /** 20 November 2026, 09:00 UTC: when what the builders make has happened. */
@@ -90,3 +90,41 @@ export const nextOf = (booking: Booking, over: Partial<Booking> = {}): Booking =
   writer: `${booking.writer}+`,
   ...over,
 });
+
+/** A leg in each of its states, in the order in which they are declared. */
+export const everyState: readonly LegState[] = [
+  { _tag: 'Claimed' },
+  { _tag: 'Buying', step: 'creating', sentAt: MORNING },
+  { _tag: 'Unknown', step: 'printing', sentAt: MORNING },
+  { _tag: 'Parked', why: 'more than one found', step: 'creating', sentAt: MORNING },
+  { _tag: 'Refused', refusal: { reason: 'too_late', detail: 'já partiu' } },
+  { _tag: 'Bought', bought: aPurchase() },
+  {
+    _tag: 'Booked',
+    bought: aPurchase({ trackingUrl: 'https://track.example/1', carrierOrder: 'C-1', routingCode: 'MEL 3' }),
+    tracking: notMoved,
+  },
+  { _tag: 'Cancelling', bought: aPurchase(), tracking: { status: 'in_transit', since: MORNING }, sentAt: MORNING },
+  { _tag: 'Cancelled', bought: aPurchase(), at: MORNING },
+];
+
+/** A booking whose outbound is booked under a tracking code. */
+export const bookedWith = (
+  trackingCode: string,
+  over: Partial<Booking> = {},
+  carrierOrder = `C-${trackingCode}`,
+): Booking =>
+  aBooking({
+    legs: [aLeg({ _tag: 'Booked', bought: aPurchase({ trackingCode, carrierOrder }), tracking: notMoved })],
+    answer: '{}',
+    ...over,
+  });
+
+/** A booking that is nth of its order by its key and its number. */
+export const nth = (n: number, over: Partial<Booking> = {}): Booking =>
+  aBooking({
+    key: aKey({ fingerprint: `1o.${n}` }),
+    parcelNumber: n,
+    createdAt: later(MORNING, n),
+    ...over,
+  });
