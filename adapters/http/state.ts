@@ -1,4 +1,4 @@
-import type { DefaultContext, ParameterizedContext } from 'koa';
+import type { ParameterizedContext } from 'koa';
 import type { Access } from '../../application/access/authenticate.js';
 
 /** What a request gathers on its way through the middleware. */
@@ -8,7 +8,7 @@ export type RequestState = {
   route?: string;
   access?: Access;
   /** Facts for the one line that the log has of each request. */
-  facts: { [field: string]: unknown };
+  facts: { outcome?: string; count?: number; order?: string; trackingCode?: string };
 };
 
 export type Context = ParameterizedContext<RequestState>;

@@ -20,10 +20,19 @@ const plain = (ctx: Context, status: number, words: string): void => {
 export const labelRoutes = (hub: Hub): Router<RequestState> => {
   const serve = async (ctx: Context, file: string): Promise<void> => {
     const capability = FILE.exec(file)?.[1];
-    if (capability === undefined) { plain(ctx, 404, 'There is no such label.'); return; }
+    if (capability === undefined) {
+      plain(ctx, 404, 'There is no such label.');
+      return;
+    }
     const found = await hub.findLabel(capability, 'pdf')();
-    if (E.isLeft(found)) { plain(ctx, 503, 'The storage does not answer at the moment; ask again.'); return; }
-    if (O.isNone(found.right)) { plain(ctx, 404, 'There is no such label.'); return; }
+    if (E.isLeft(found)) {
+      plain(ctx, 503, 'The storage does not answer at the moment; ask again.');
+      return;
+    }
+    if (O.isNone(found.right)) {
+      plain(ctx, 404, 'There is no such label.');
+      return;
+    }
     const { bytes } = found.right.value;
     ctx.set('Content-Disposition', 'inline; filename="label.pdf"');
     // A cancelled label must stop being served: a cache may keep it, and must ask each time.

@@ -22,10 +22,10 @@ export const accessLog =
       log.info('request', {
         requestId,
         method: ctx.method,
-        endpoint: route,
+        route,
         status: ctx.status,
         took: Math.round(took * 1000) / 1000,
-        ...(access !== undefined && { account: access.desk.account.id, key: access.keyId }),
+        ...(access !== undefined && { account: access.desk.account.id, keyId: access.keyId }),
         ...facts,
       });
     }

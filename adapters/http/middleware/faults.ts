@@ -9,7 +9,11 @@ export const faults =
     try {
       await next();
     } catch (cause) {
-      log.error('defect', { requestId: ctx.state.requestId, endpoint: ctx.state.route, cause });
+      log.error('defect', {
+        requestId: ctx.state.requestId,
+        ...(ctx.state.route !== undefined && { route: ctx.state.route }),
+        error: cause,
+      });
       answerDefect(ctx);
     }
   };

@@ -33,7 +33,7 @@ type Deps = { readonly hub: Hub; readonly clock: Clock; readonly metrics: Metric
 const refuse = (ctx: Context, { status, body }: ErrorAnswer): void => {
   ctx.status = status;
   ctx.body = body;
-  ctx.state.facts['error'] = body.type;
+  ctx.state.facts.outcome = body.type;
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
 };
 
@@ -113,7 +113,7 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
       refuse(ctx, noOffersAnswer(result.left));
       return;
     }
-    ctx.state.facts['offers'] = result.right.length;
+    ctx.state.facts.count = result.right.length;
     ctx.status = 201;
     ctx.body = result.right.map(fromOffer(body.service_level));
   };
@@ -125,7 +125,7 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     if (body === undefined) return;
     const startedAt = clock.monotonic();
     const outcome = await hub.bookShipment(access.desk, toBookingRequest(body), ctx.state.requestId)();
-    ctx.state.facts['order'] = body.external_order_id;
+    ctx.state.facts.order = body.external_order_id;
     if (E.isLeft(outcome)) refuse(ctx, bookingErrorAnswer(outcome.left));
     else {
       ctx.status = 201;
