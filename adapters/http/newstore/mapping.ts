@@ -4,7 +4,7 @@ import { priceNumber } from '../../../domain/money.js';
 import type { OffersRequest } from '../../../domain/offers-request.js';
 import type { RawAddress } from '../../../domain/places.js';
 import { instant, rfc3339 } from '../../../domain/time.js';
-import type { SignedOffer } from '../../../application/shipping/offer-shipping.js';
+import type { SignedOffer } from '../../../application/shipping/offers-inquiry.js';
 import type { BookingBody, OffersBody, WireAddress, WireItem } from './codecs.js';
 
 const toAddress = (address: WireAddress): RawAddress => ({
