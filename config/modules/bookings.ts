@@ -25,8 +25,7 @@ export const bookings = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.lapse)
     .toResolvedValue(
-      (store, clock, owner, settings) =>
-        makeLapse({ bookings: store, clock, owner, lease: settings.booking.lease }),
+      (store, clock, owner, settings) => makeLapse({ bookings: store, clock, owner, lease: settings.booking.lease }),
       [Token.bookings, Token.clock, Token.owner, Token.settings],
     )
     .inSingletonScope();
@@ -66,15 +65,7 @@ export const bookings = new ContainerModule(({ bind }) => {
     .toResolvedValue(
       (store, holds, lapse, buyLegs, settleCancel, clock, chance) =>
         makeResumeBooking({ bookings: store, holds, lapse, buyLegs, settleCancel, clock, chance }),
-      [
-        Token.bookings,
-        Token.holds,
-        Token.lapse,
-        Token.buyLegs,
-        Token.settleCancel,
-        Token.clock,
-        Token.chance,
-      ],
+      [Token.bookings, Token.holds, Token.lapse, Token.buyLegs, Token.settleCancel, Token.clock, Token.chance],
     )
     .inSingletonScope();
   bind(Token.bookShipment)
