@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { plainWords } from './plain-words.js';
 
 /** What the log says of something that was caught. */
@@ -35,15 +36,23 @@ const plainMessage = (message: string): string =>
     .filter((word, at, words) => word !== '...' || words[at - 1] !== '...')
     .join(' ');
 
-/** Frames end in a position; the file counts from the built folder or the package on. */
+/** Where this release is installed: its frames are told by what is below. */
+const installed = fileURLToPath(new URL('../../../', import.meta.url));
+
+const shortened = (file: string): string | undefined => {
+  if (file.startsWith('node:')) return file;
+  if (file.startsWith(installed)) return file.slice(installed.length);
+  return /[/\\](node_modules[/\\].*)$/.exec(file)?.[1];
+};
+
+const FRAME = /^ {4}at (?:async )?(?:([\w.$<>[\] ]+) \()?(?:file:\/\/)?([\w@.:/\\+ -]+?):(\d+:\d+)\)?$/;
+
+/** A function of ours, of a package or of Node, with file, line and column. */
 const frame = (line: string): string | undefined => {
-  const [, place = '', file, position] =
-    /^ {4}at (?:async )?(?:([\w.$<>[\] ]+) \()?(?:file:\/\/)?([\w@.:/\\+-]+?):(\d+:\d+)\)?$/.exec(line) ?? [];
-  if (file === undefined || position === undefined) return undefined;
-  const short =
-    /(?:^|[/\\])((?:dist|\.build|node_modules)[/\\].*)$/.exec(file)?.[1] ??
-    (file.startsWith('node:') ? file : undefined);
-  return short === undefined ? undefined : `${place}${place === '' ? '' : ' '}${short}:${position}`;
+  const [, place, file = '', position = ''] = FRAME.exec(line) ?? [];
+  const short = shortened(file);
+  if (short === undefined) return undefined;
+  return [place, `${short}:${position}`].filter((part) => part !== undefined).join(' ');
 };
 
 /** The message comes first in a stack and may look like frames: what is not cut off with it is not shown. */
