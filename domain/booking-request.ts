@@ -1,14 +1,19 @@
 import type { Branded } from './brand.js';
-import type { Canonical } from './fingerprint.js';
-import type { PackageOption, RawItem } from './parcel.js';
+import type { RawDimensions, RawProduct, RawWeight } from './item.js';
 import type { RawAddress } from './places.js';
 
 /** The order's number as shopper and ERP see it. One order may have any number of parcels. */
 export type ExternalOrderId = Branded<string, 'ExternalOrderId'>;
 
-export type BookingMethod = 'only_shipping' | 'only_return' | 'shipping_and_return';
+export const externalOrderId = (text: string): ExternalOrderId => text as ExternalOrderId;
 
-/** What NewStore asks to have booked: one parcel, not yet checked against any rule of ours. */
+export const bookingMethods = ['only_shipping', 'only_return', 'shipping_and_return'] as const;
+export type BookingMethod = (typeof bookingMethods)[number];
+
+/** The empty packaging of a parcel. */
+export type RawPackage = { readonly weight: RawWeight; readonly dimensions?: RawDimensions };
+
+/** What NewStore asks to have booked: one parcel, decoded, and not yet checked against any rule of ours. */
 export type BookingRequest = {
   readonly order: ExternalOrderId;
   readonly nodeId?: string;
@@ -18,11 +23,7 @@ export type BookingRequest = {
   readonly offer?: string;
   readonly sender: RawAddress;
   readonly receiver: RawAddress;
-  readonly items: readonly RawItem[];
-  readonly packageOption?: PackageOption;
-  /** Parts of the decoded body that only the fingerprint reads, before any default. */
-  readonly fingerprinted: {
-    readonly identifiers: readonly Canonical[];
-    readonly packageOption?: Canonical;
-  };
+  /** One entry per unit. */
+  readonly items: readonly RawProduct[];
+  readonly package?: RawPackage;
 };

@@ -73,7 +73,7 @@ export type Booking = {
   /** The id of the write that made this version, so that a writer who saw no answer can recognise its own. */
   readonly writer: string;
   /** The process that holds the lease; undefined when nobody works on it. */
-  readonly owner?: string;
+  readonly owner: string | undefined;
   /** Fingerprint without the offer. */
   readonly kin: string;
   /** Which parcel of its order, from 1; never reused. */
@@ -116,6 +116,13 @@ export const isLive = (booking: Booking): boolean => {
   const phase = phaseOf(booking);
   return phase !== 'Refused' && phase !== 'Cancelled';
 };
+
+/**
+ * Whether something is still to be done by a process. A booking that is parked or half refused waits for a person; one of
+ * which a leg is being cancelled does not, whatever the booking as a whole is.
+ */
+export const isUnfinished = (booking: Booking): boolean =>
+  phaseOf(booking) === 'Open' || booking.legs.some(({ state }) => state._tag === 'Cancelling');
 
 export const legOf = (booking: Booking, kind: LegKind): Leg | undefined =>
   booking.legs.find((leg) => leg.plan.kind === kind);

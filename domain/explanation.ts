@@ -1,4 +1,5 @@
 import type { AccountId } from './account.js';
+import type { ParcelNote } from './parcel.js';
 import type { DeclineReason } from './quote.js';
 import type { Instant } from './time.js';
 
@@ -6,7 +7,7 @@ import type { Instant } from './time.js';
 export type ExplainedService =
   | {
       readonly service: string;
-      readonly outcome: 'offered' | 'not_requested';
+      readonly outcome: 'offered';
       readonly price: string;
       readonly currency: string;
       readonly lines: readonly { readonly label: string; readonly amount: string }[];
@@ -39,11 +40,11 @@ export type Explanation = {
     readonly lengthMm: number;
     readonly widthMm: number;
     readonly heightMm: number;
-    readonly notes: readonly string[];
+    readonly notes: readonly ParcelNote[];
   };
   /** Services that the request's codes lead to, as `carrier/service`. */
   readonly selected: readonly string[];
-  readonly selection: 'chosen' | 'everything' | 'unmatched' | 'not_reached';
+  readonly selection: 'chosen' | 'everything' | 'unmatched';
   readonly carriers: readonly ExplainedCarrier[];
   /** `offers`, or the type of the error that was answered. */
   readonly answer: string;

@@ -35,10 +35,10 @@ const substance = (request: BookingRequest): { readonly [key: string]: Canonical
   carrier_code: request.carrierCode,
   rate: request.rate,
   booking_method: request.method,
-  package_option: request.fingerprinted.packageOption,
+  package_option: request.package,
   sender_address: request.sender,
   shipping_address: request.receiver,
-  items: request.fingerprinted.identifiers.map(canonicalText).sort(),
+  items: request.items.map(({ identifiers }) => canonicalText(identifiers)).sort(),
 });
 
 export const identityOf = (

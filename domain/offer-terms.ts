@@ -1,6 +1,7 @@
 import * as O from 'fp-ts/lib/Option.js';
 import type { ServiceRef } from './account.js';
-import { makeCurrency, type Money } from './money.js';
+import { parseCurrency } from './currency.js';
+import type { Money } from './money.js';
 import { instant, type Instant } from './time.js';
 import type { Sha256 } from './fingerprint.js';
 
@@ -47,13 +48,13 @@ export const parseTerms = (text: string): O.Option<OfferTerms> => {
     string,
     string,
   ];
-  const currency = makeCurrency('currency', currencyCode);
-  if (currency._tag === 'Left' || !/^-?\d+$/.test(units)) return O.none;
+  const currency = parseCurrency(currencyCode);
+  if (O.isNone(currency) || !/^-?\d+$/.test(units)) return O.none;
   return O.some({
     account: forAccount,
     service: { carrier: ofCarrier, service: ofService },
     rateDigest: ofRate,
-    price: { minor: BigInt(units), currency: currency.right },
+    price: { minor: BigInt(units), currency: currency.value },
     expiresAt: instant(expires),
     priced: digest,
   });

@@ -3,7 +3,8 @@ import type { ServiceRef } from './account.js';
 import { canonicalText, type Sha256 } from './fingerprint.js';
 import { compareMoney, type Money } from './money.js';
 import type { Parcel } from './parcel.js';
-import type { Quote, Window } from './quote.js';
+import type { DeliveryWindow } from './calendar.js';
+import type { Quote } from './quote.js';
 import type { Selection } from './service-selection.js';
 import { later, MINUTE, type Instant } from './time.js';
 
@@ -20,7 +21,7 @@ export type Offer = {
   readonly requested: boolean;
   readonly service: ServiceRef;
   readonly price: Money;
-  readonly window: Window;
+  readonly window: DeliveryWindow;
   readonly expiresAt: Instant;
 };
 

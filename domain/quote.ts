@@ -1,24 +1,25 @@
 import type { ServiceRef } from './account.js';
 import type { Address } from './address.js';
-import type { TimeZone } from './calendar.js';
+import type { LegKind } from './booking.js';
+import type { DeliveryWindow, TimeZone } from './calendar.js';
 import type { Money } from './money.js';
 import type { Parcel } from './parcel.js';
+import type { PriceLine } from './tariff.js';
 import type { Instant } from './time.js';
 
 /** What a carrier is asked to price: one parcel on one route, ready for hand-over at `readyAt`. */
 export type QuoteRequest = {
   readonly from: Address;
   readonly to: Address;
+  /** A return comes from the customer: some carriers price it as the way there. */
+  readonly leg: LegKind;
   readonly parcel: Parcel;
   readonly readyAt: Instant;
   /** Where the parcel is handed over: its days and hours are the carrier's. */
   readonly zone: TimeZone;
+  /** For the carrier's own traces. */
+  readonly requestId: string;
 };
-
-export type Window = { readonly startsAt: Instant; readonly endsAt: Instant };
-
-/** One line of a price, as a bill would show it. */
-export type PriceLine = { readonly label: string; readonly amount: Money };
 
 /** A service that a carrier would carry the parcel with. */
 export type Quote = {
@@ -26,8 +27,9 @@ export type Quote = {
   readonly service: ServiceRef;
   readonly serviceName: string;
   readonly price: Money;
+  /** How the price came about, where the carrier says it; exact, before rounding. */
   readonly lines: readonly PriceLine[];
-  readonly window: Window;
+  readonly window: DeliveryWindow;
 };
 
 export type Side = 'sender' | 'receiver';

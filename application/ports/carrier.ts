@@ -12,6 +12,8 @@ export type CarrierOrder = {
   readonly parcel: Parcel;
   readonly externalOrder: string;
   readonly parcelNumber: number;
+  /** Of the request that makes this call, for the carrier's own traces. */
+  readonly requestId: string;
 };
 
 /** The carrier's clear no: nothing was bought. */
@@ -41,6 +43,8 @@ export type CarrierLabel =
 export interface Carrier {
   readonly id: string;
   readonly services: readonly { readonly ref: ServiceRef; readonly name: string }[];
+  /** Milliseconds that offers wait for this carrier; the deadline of all of them where it has none of its own. */
+  readonly quoteTimeout: number | undefined;
   /** How long after a paid call was sent a "not found" may still be wrong, in milliseconds. */
   readonly settleDelay: number;
   /** The step that `book` pays for first. */

@@ -1,7 +1,8 @@
 import type { Option } from 'fp-ts/lib/Option.js';
 import type { Account, AccountId } from '../../domain/account.js';
-import type { Catalogue, ParcelDefaults } from '../../domain/parcel.js';
 import type { TimeZone } from '../../domain/calendar.js';
+import type { Catalogue } from '../../domain/catalogue.js';
+import type { ParcelDefaults } from '../../domain/parcel.js';
 import type { Carrier } from './carrier.js';
 
 /** All that serving one account takes: its settings, its carriers, its products. */

@@ -1,0 +1,150 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent } from '../../../application/ports/carrier.js';
+import type { Clock } from '../../../application/ports/clock.js';
+import type { HouseLedger, LedgerEntry } from '../../../application/ports/house-ledger.js';
+import type { AccountId, ServiceRef } from '../../../domain/account.js';
+import type { Bought } from '../../../domain/booking.js';
+import { quoteCard, type NotServed } from '../../../domain/card-quote.js';
+import type { Decline, DeclineReason, Quote, QuoteRequest, Side } from '../../../domain/quote.js';
+import { findService, trackingUrlOf, type RateCard } from '../../../domain/rate-card.js';
+import { isSscc } from '../../../domain/sscc.js';
+import { findZone } from '../../../domain/zone-map.js';
+import type { SsccNumbers } from './sscc-numbers.js';
+
+export const RATE_CARD = 'rate-card';
+
+type Deps = {
+  readonly account: AccountId;
+  readonly card: RateCard;
+  readonly ledger: HouseLedger;
+  readonly numbers: SsccNumbers;
+  readonly clock: Clock;
+  /** Milliseconds. */
+  readonly settleDelay: number;
+  readonly quoteTimeout: number | undefined;
+};
+
+const silent = (detail: string) => (): CarrierSilent => ({ _tag: 'CarrierSilent', detail });
+
+const reasonOf = (answer: NotServed, customerSide: Side): DeclineReason => {
+  switch (answer.reason) {
+    case 'origin':
+    case 'no_zone':
+      return { _tag: 'NotServed' };
+    case 'address_part_missing':
+      return { _tag: 'PartMissing', side: customerSide, part: answer.part };
+    case 'too_heavy':
+      return answer.limit === undefined
+        ? { _tag: 'Declined', detail: 'too_heavy' }
+        : { _tag: 'TooHeavy', limit: answer.limit };
+    case 'too_big':
+      return { _tag: 'TooBig', limit: answer.limit };
+  }
+};
+
+/** The house's own courier: priced by a card, numbered with the house's SSCCs, remembered in the house's ledger. */
+export const makeRateCardCarrier = (deps: Deps): Carrier => {
+  const { account, card, ledger, numbers, clock, settleDelay, quoteTimeout } = deps;
+
+  const refOf = (service: string): ServiceRef => ({ carrier: RATE_CARD, service });
+
+  const quoteOne = (request: QuoteRequest, service: ServiceRef): readonly (Quote | Decline)[] => {
+    // A return is priced as the way there: the house's end is where the card starts.
+    const isReturn = request.leg === 'return';
+    const ends = isReturn ? { from: request.to, to: request.from } : { from: request.from, to: request.to };
+    const { parcel, readyAt, zone } = request;
+    return quoteCard(card, { ...ends, parcel, readyAt, zone, service: service.service }).map(({ answer }) =>
+      E.isLeft(answer)
+        ? { _tag: 'Declined', service, reason: reasonOf(answer.left, isReturn ? 'sender' : 'receiver') }
+        : {
+            _tag: 'Quoted',
+            service,
+            serviceName: answer.right.service.name,
+            price: answer.right.price,
+            lines: answer.right.lines,
+            window: answer.right.window,
+          },
+    );
+  };
+
+  const routingOf = ({ plan }: CarrierOrder): string | undefined => {
+    const zone = findZone(card.zones, plan.kind === 'return' ? plan.from : plan.to);
+    return E.isRight(zone) ? card.zones.zones[zone.right]?.routing : undefined;
+  };
+
+  const boughtOf = ({ sscc, service, routingCode }: LedgerEntry): Bought => {
+    const url = pipe(
+      findService(card, service),
+      O.flatMap((found) => trackingUrlOf(found, sscc)),
+    );
+    return {
+      trackingCode: sscc,
+      ...(O.isSome(url) && { trackingUrl: url.value }),
+      ...(routingCode !== undefined && { routingCode }),
+    };
+  };
+
+  /** A reference that was cancelled is never booked again. */
+  const entered = (entry: LedgerEntry): E.Either<CarrierRefused, Bought> =>
+    entry.cancelledAt === undefined
+      ? E.right(boughtOf(entry))
+      : E.left({ _tag: 'CarrierRefused', refusal: { reason: 'other', detail: 'this reference was cancelled' } });
+
+  const enter = (order: CarrierOrder): TE.TaskEither<CarrierRefused | CarrierSilent, Bought> =>
+    pipe(
+      numbers,
+      TE.mapLeft((failure): CarrierRefused | CarrierSilent =>
+        failure._tag === 'SerialExhausted'
+          ? {
+              _tag: 'CarrierRefused',
+              refusal: { reason: 'configuration', detail: 'the SSCC numbers of this company prefix are used up' },
+            }
+          : silent('no number could be reserved')(),
+      ),
+      TE.flatMap((sscc) => {
+        const routingCode = routingOf(order);
+        return pipe(
+          ledger.enter({
+            account,
+            reference: order.plan.reference,
+            sscc,
+            service: order.plan.service.service,
+            ...(routingCode !== undefined && { routingCode }),
+            bookedAt: clock.now(),
+          }),
+          TE.mapLeft(silent('the ledger did not answer')),
+        );
+      }),
+      TE.flatMapEither(entered),
+    );
+
+  return {
+    id: RATE_CARD,
+    services: card.services.map(({ code, name }) => ({ ref: refOf(code), name })),
+    quoteTimeout,
+    settleDelay,
+    firstStep: 'booking',
+    quote: (request, services) => TE.right(services.flatMap((service) => quoteOne(request, service))),
+    book: (order, till) => till.pay('booking', enter(order)),
+    find: (order) =>
+      pipe(
+        ledger.find(account, order.plan.reference),
+        TE.mapLeft(silent('the ledger did not answer')),
+        TE.map((entry) => (O.isSome(entry) && entry.value.cancelledAt === undefined ? [boughtOf(entry.value)] : [])),
+      ),
+    label: (_order, { trackingCode, routingCode }) =>
+      isSscc(trackingCode)
+        ? TE.right({
+            _tag: 'ToDraw',
+            carrierName: card.carrier,
+            sscc: trackingCode,
+            ...(routingCode !== undefined && { routingCode }),
+          })
+        : TE.left(silent('the number is no SSCC')()),
+    cancel: (order) =>
+      pipe(ledger.cancel(account, order.plan.reference, clock.now()), TE.mapLeft(silent('the ledger did not answer'))),
+  };
+};

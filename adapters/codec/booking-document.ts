@@ -1,0 +1,142 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import type { AccountId } from '../../domain/account.js';
+import type { CountryCode } from '../../domain/address.js';
+import type { ExternalOrderId } from '../../domain/booking-request.js';
+import type { Booking, Leg, LegKind, Refusal } from '../../domain/booking.js';
+import type { Currency } from '../../domain/currency.js';
+import type { Instant } from '../../domain/time.js';
+import { trackingStatuses } from '../../domain/tracking.js';
+import { ParcelDocument } from './parcel-document.js';
+import { readDocument, record, trusted, Whole, whole, wordOf, type DocumentFault } from './stored.js';
+
+/** Grows with every change of form that an older release would misread. */
+export const BOOKING_DOCUMENT = 1;
+
+type LegDocument = Omit<Leg, 'plan'> & {
+  readonly plan: Omit<Leg['plan'], 'price'> & { readonly price: { readonly minor: string; readonly currency: string } };
+};
+
+/** A booking as it is stored: JSON's types alone, money in decimal text. */
+export type BookingDocument = Omit<Booking, 'legs' | 'owner'> & {
+  readonly owner?: string;
+  readonly docVersion: typeof BOOKING_DOCUMENT;
+  readonly legs: readonly LegDocument[];
+};
+
+const legKinds: readonly LegKind[] = ['outbound', 'return'];
+
+const reasons: readonly Refusal['reason'][] = [
+  'not_served',
+  'address',
+  'customs',
+  'configuration',
+  'too_late',
+  'not_supported',
+  'other',
+];
+
+const Moment = whole<Instant>();
+
+const Address = record(
+  { country: trusted<CountryCode>(t.string) },
+  {
+    state: t.string,
+    city: t.string,
+    postcode: t.string,
+    line1: t.string,
+    line2: t.string,
+    company: t.string,
+    firstName: t.string,
+    lastName: t.string,
+    email: t.string,
+    phone: t.string,
+  },
+);
+
+const Bought = record(
+  { trackingCode: t.string },
+  { trackingUrl: t.string, carrierOrder: t.string, routingCode: t.string },
+);
+const Tracking = t.strict({ status: wordOf(trackingStatuses), since: Moment });
+const mark = { step: t.string, sentAt: Moment };
+
+const LegState = t.union([
+  t.strict({ _tag: t.literal('Claimed') }),
+  t.strict({ _tag: t.literal('Buying'), ...mark }),
+  t.strict({ _tag: t.literal('Unknown'), ...mark }),
+  t.strict({ _tag: t.literal('Parked'), why: t.string, ...mark }),
+  t.strict({ _tag: t.literal('Refused'), refusal: t.strict({ reason: wordOf(reasons), detail: t.string }) }),
+  t.strict({ _tag: t.literal('Bought'), bought: Bought }),
+  t.strict({ _tag: t.literal('Booked'), bought: Bought, tracking: Tracking }),
+  t.strict({ _tag: t.literal('Cancelling'), bought: Bought, tracking: Tracking, sentAt: Moment }),
+  t.strict({ _tag: t.literal('Cancelled'), bought: Bought, at: Moment }),
+]);
+
+const LegCodec = t.strict({
+  plan: t.strict({
+    kind: wordOf(legKinds),
+    reference: t.string,
+    capability: t.string,
+    service: t.strict({ carrier: t.string, service: t.string }),
+    serviceName: t.string,
+    price: t.strict({ minor: Whole, currency: trusted<Currency>(t.string) }),
+    from: Address,
+    to: Address,
+  }),
+  state: LegState,
+});
+
+const LegList = t.readonlyArray(LegCodec);
+
+/** One or two. Not a union of tuples: io-ts reads two legs as one and drops the second. */
+const Legs = new t.Type<Booking['legs'], unknown>(
+  'Legs',
+  (value): value is Booking['legs'] => LegList.is(value) && (value.length === 1 || value.length === 2),
+  (value, context) =>
+    E.flatMap(LegList.validate(value, context), ([first, second, ...more]): t.Validation<Booking['legs']> => {
+      if (first === undefined || more.length > 0) return t.failure(value, context);
+      return t.success(second === undefined ? [first] : [first, second]);
+    }),
+  (legs) => legs,
+);
+
+const BookingCodec = record(
+  {
+    key: t.strict({
+      account: trusted<AccountId>(t.string),
+      order: trusted<ExternalOrderId>(t.string),
+      fingerprint: t.string,
+      generation: whole<number>(),
+    }),
+    version: whole<number>(),
+    writer: t.string,
+    kin: t.string,
+    parcelNumber: whole<number>(),
+    createdAt: Moment,
+    updatedAt: Moment,
+    parcel: ParcelDocument,
+    legs: Legs,
+    notes: t.readonlyArray(t.string),
+    answered: t.boolean,
+  },
+  { owner: t.string, answer: t.string, suspectedDuplicateOf: t.string },
+);
+
+const legDocument = ({ plan, state }: Leg): LegDocument => ({
+  plan: { ...plan, price: { minor: plan.price.minor.toString(), currency: plan.price.currency } },
+  state,
+});
+
+export const toDocument = ({ owner, legs, ...rest }: Booking): BookingDocument => ({
+  docVersion: BOOKING_DOCUMENT,
+  ...rest,
+  ...(owner === undefined ? {} : { owner }),
+  legs: legs.map(legDocument),
+});
+
+/** Reads what `toDocument` made, by this release or an earlier one. */
+export const fromDocument = (document: unknown): E.Either<DocumentFault, Booking> =>
+  E.map((booking: t.TypeOf<typeof BookingCodec>): Booking => ({ ...booking, owner: booking.owner }))(
+    readDocument(BookingCodec, BOOKING_DOCUMENT, document),
+  );

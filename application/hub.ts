@@ -1,0 +1,39 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { AccountId } from '../domain/account.js';
+import type { Explanation } from '../domain/explanation.js';
+import type { Authenticate } from './access/authenticate.js';
+import type { ManageKeys } from './access/manage-keys.js';
+import type { Desks } from './ports/desks.js';
+import type { Journal } from './ports/journal.js';
+import type { Unavailable } from './ports/unavailable.js';
+import type { BookShipment } from './shipping/book-shipment.js';
+import type { CancelShipment } from './shipping/cancel-shipment.js';
+import type { FindLabel } from './shipping/find-label.js';
+import type { OfferShipping } from './shipping/offer-shipping.js';
+import type { SettleLapsed, SettleParked } from './shipping/settle-bookings.js';
+import type { ShowBookings } from './shipping/show-bookings.js';
+import type { TrackParcel } from './shipping/track-parcel.js';
+
+/** Every use case by name: all that a driving adapter is given. */
+export type Hub = {
+  readonly authenticate: Authenticate;
+  readonly keys: ManageKeys;
+  readonly desks: Desks;
+
+  readonly offerShipping: OfferShipping;
+  readonly bookShipment: BookShipment;
+  readonly cancelShipment: CancelShipment;
+  readonly findLabel: FindLabel;
+  readonly trackParcel: TrackParcel;
+
+  /** Why requests under this id got the offers that they got, oldest first. */
+  readonly explainOffers: (account: AccountId, requestId: string) => TaskEither<Unavailable, readonly Explanation[]>;
+  readonly bookings: ShowBookings;
+  readonly settleParked: SettleParked;
+  readonly settleLapsed: SettleLapsed;
+
+  /** An exchange that a driving adapter had with the outside. */
+  readonly recordExchange: Journal['record'];
+  /** Whether storage answers. */
+  readonly isReady: TaskEither<Unavailable, void>;
+};

@@ -1,0 +1,176 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import * as T from 'fp-ts/lib/Task.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import type { Booking } from '../../domain/booking.js';
+import type { BookingRequest } from '../../domain/booking-request.js';
+import { encounter, type Encounter } from '../../domain/encounter.js';
+import { identityOf, storedFingerprints, type Identity, type Sha256 } from '../../domain/fingerprint.js';
+import type { Bookings } from '../ports/bookings.js';
+import type { Chance } from '../ports/chance.js';
+import type { Clock } from '../ports/clock.js';
+import type { Desk } from '../ports/desks.js';
+import type { Overtaken } from '../ports/overtaken.js';
+import type { Unavailable } from '../ports/unavailable.js';
+import type { BuyLegs } from './buy-legs.js';
+import type { NotBooked } from './buying-run.js';
+import type { DraftBooking, Vacancy } from './draft-booking.js';
+import type { Draft, Hold, Holds } from './hold.js';
+import type { Lapse } from './lapse.js';
+import type { PlanBooking, Unplannable } from './plan-booking.js';
+import type { ResumeBooking } from './resume-booking.js';
+import type { Audience, SharedRuns } from './shared-runs.js';
+import { turnOf, type Turns } from './turns.js';
+
+export type BookingError = Unplannable | Exclude<NotBooked, Overtaken>;
+
+/** Answers the body of the 201. A repeated request gets the first one's answer, however late it comes. */
+export type BookShipment = (
+  desk: Desk,
+  request: BookingRequest,
+  requestId: string,
+) => TE.TaskEither<BookingError, string>;
+
+export type BookingDeps = {
+  readonly bookings: Bookings;
+  readonly holds: Holds;
+  readonly lapse: Lapse;
+  readonly turns: Turns;
+  readonly runs: SharedRuns<E.Either<BookingError, string>>;
+  readonly plan: PlanBooking;
+  readonly draft: DraftBooking;
+  readonly buyLegs: BuyLegs;
+  readonly resume: ResumeBooking;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly sha256: Sha256;
+  /** Milliseconds until the caller is answered, whatever is still going on. */
+  readonly budget: number;
+  /** Milliseconds after which nothing more is bought for a request. */
+  readonly buyDeadline: number;
+};
+
+/** One request on its way to its answer. */
+type Pursuit = {
+  readonly desk: Desk;
+  readonly request: BookingRequest;
+  readonly requestId: string;
+  readonly identity: Identity;
+  readonly stored: ReadonlySet<string>;
+  readonly audience: Audience;
+  readonly deadline: number;
+};
+
+type Pursued = TE.TaskEither<Unplannable | NotBooked, string>;
+
+export const makeBookShipment = (deps: BookingDeps): BookShipment => {
+  const { bookings, holds, lapse, turns, runs, plan, draft, buyLegs, resume, clock, chance, sha256 } = deps;
+
+  const isRunning = (booking: Booking): boolean => turns.isTaken(turnOf(booking.key)) || !lapse.hasLapsed(booking);
+
+  const buy = (pursuit: Pursuit, hold: Hold): Pursued =>
+    buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
+
+  /** Another parcel of the order may take the number first; then the next free one is tried. */
+  const claim = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>
+    pipe(
+      holds.claim(first),
+      TE.orElse((failure) =>
+        failure._tag !== 'ParcelNumberTaken'
+          ? TE.left(failure)
+          : pipe(
+              bookings.ofOrder(first.key.account, first.key.order),
+              TE.map((all) => all.reduce((last, { parcelNumber }) => Math.max(last, parcelNumber), 0) + 1),
+              TE.flatMap((parcelNumber) => claim(pursuit, { ...first, parcelNumber })),
+            ),
+      ),
+    );
+
+  const bookNew = (pursuit: Pursuit, vacancy: Vacancy): Pursued => {
+    const { desk, request, requestId, identity } = pursuit;
+    const key = {
+      account: desk.account.id,
+      order: request.order,
+      fingerprint: identity.fingerprint,
+      generation: vacancy.generation,
+    };
+    return pipe(
+      plan(desk, request, requestId),
+      TE.map((planned) => draft.fresh(desk, key, identity, vacancy, planned)),
+      TE.flatMap((drafted) => claim(pursuit, drafted)),
+      TE.flatMap((hold) => buy(pursuit, hold)),
+    );
+  };
+
+  const bookAgain = (pursuit: Pursuit, refused: Booking): Pursued =>
+    pipe(
+      plan(pursuit.desk, pursuit.request, pursuit.requestId),
+      TE.flatMap((planned) => holds.takeOver(refused, draft.again(pursuit.desk, refused, planned))),
+      TE.flatMap((hold) => buy(pursuit, hold)),
+    );
+
+  /** That somebody was given the answer is worth knowing, not worth failing for. */
+  const replay = ({ audience }: Pursuit, booking: Booking, answer: string): Pursued =>
+    booking.answered || !audience.isThere()
+      ? TE.right(answer)
+      : pipe(
+          holds.release({ booking, leasedUntil: 0 }, { ...booking, answered: true }),
+          TE.matchE(
+            () => TE.right(answer),
+            () => TE.right(answer),
+          ),
+        );
+
+  const follow =
+    (pursuit: Pursuit) =>
+    (met: Encounter): Pursued => {
+      switch (met._tag) {
+        case 'Unclaimed':
+          return bookNew(pursuit, met);
+        case 'Refused':
+          return bookAgain(pursuit, met.booking);
+        case 'Answered':
+          return replay(pursuit, met.booking, met.answer);
+        case 'Parked':
+          return TE.left({ _tag: 'AwaitsOperator', reference: parkedReference(met.booking) });
+        case 'Underway': {
+          const resumed = resume({ ...pursuit, booking: met.booking, mayPay: true });
+          const isOwn = met.booking.key.fingerprint === pursuit.identity.fingerprint;
+          return isOwn ? resumed : turns.take(turnOf(met.booking.key))(resumed);
+        }
+      }
+    };
+
+  const pursue = (pursuit: Pursuit): TE.TaskEither<BookingError, string> =>
+    pipe(
+      bookings.ofOrder(pursuit.desk.account.id, pursuit.request.order),
+      TE.map((ofOrder) => encounter(ofOrder, pursuit.identity, pursuit.stored, isRunning)),
+      TE.flatMap(follow(pursuit)),
+      TE.orElse((failure) => (failure._tag === 'Overtaken' ? lookAgain(pursuit) : TE.left(failure))),
+    );
+
+  const lookAgain = (pursuit: Pursuit): TE.TaskEither<BookingError, string> =>
+    clock.monotonic() >= pursuit.deadline
+      ? TE.left({ _tag: 'LabelPending' })
+      : pipe(
+          TE.fromTask(clock.sleep(10 + 40 * chance.fraction())),
+          TE.flatMap(() => pursue(pursuit)),
+        );
+
+  return (desk, request, requestId) => () => {
+    const identity = identityOf(request, requestId, desk.account.fingerprint, sha256);
+    const stored = storedFingerprints(request, requestId, sha256);
+    const turn = turnOf({ account: desk.account.id, order: request.order, fingerprint: identity.fingerprint });
+    const deadline = clock.monotonic() + deps.buyDeadline;
+    return pipe(
+      runs.join(turn, deps.budget, (audience) =>
+        turns.take(turn)(pursue({ desk, request, requestId, identity, stored, audience, deadline })),
+      ),
+      T.map(O.getOrElse((): E.Either<BookingError, string> => E.left({ _tag: 'LabelPending' }))),
+    )();
+  };
+};
+
+const parkedReference = (booking: Booking): string =>
+  (booking.legs.find(({ state }) => state._tag === 'Parked') ?? booking.legs[0]).plan.reference;

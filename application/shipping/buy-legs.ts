@@ -1,0 +1,199 @@
+import * as T from 'fp-ts/lib/Task.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { legOf, withLeg, type Booking, type Bought, type Leg, type LegState } from '../../domain/booking.js';
+import type { Carrier, CarrierRefused, CarrierSilent, NotSent, Till } from '../ports/carrier.js';
+import type { Clock } from '../ports/clock.js';
+import type { Log } from '../ports/log.js';
+import { overtaken } from '../ports/overtaken.js';
+import type { BuyingRun, NotBooked } from './buying-run.js';
+import { byDeadline } from './by-deadline.js';
+import { carrierOf, carrierOrder } from './carrier-order.js';
+import type { FinishBooking } from './finish-booking.js';
+import type { Holds } from './hold.js';
+
+/** Buys what is not bought, leg by leg, and ends with the stored answer. */
+export type BuyLegs = (run: BuyingRun) => TE.TaskEither<NotBooked, string>;
+
+type Deps = {
+  readonly holds: Holds;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly finish: FinishBooking;
+};
+
+export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
+  const pending = (run: BuyingRun, booking: Booking): TE.TaskEither<NotBooked, never> =>
+    pipe(
+      holds.release(run.hold, booking),
+      TE.flatMap(() => TE.left<NotBooked>({ _tag: 'LabelPending' })),
+    );
+
+  const next = (run: BuyingRun): TE.TaskEither<NotBooked, string> => {
+    const { booking } = run.hold;
+    const leg = booking.legs.find(({ state }) => state._tag !== 'Bought' && state._tag !== 'Booked');
+    if (leg === undefined) return finish(run);
+    const { state } = leg;
+    switch (state._tag) {
+      case 'Claimed':
+        return run.mayPay ? buy(run, leg) : pending(run, booking);
+      case 'Buying':
+        return run.marked ? buy(run, leg) : settle(run, leg, state.sentAt);
+      case 'Unknown':
+        return settle(run, leg, state.sentAt);
+      case 'Parked':
+        return TE.left({ _tag: 'AwaitsOperator', reference: leg.plan.reference });
+      case 'Refused':
+        return TE.left({ _tag: 'Refused', refusal: state.refusal });
+      // A return may be cancelled while its outbound waits; the booking is not this run's any more.
+      case 'Bought':
+      case 'Booked':
+      case 'Cancelling':
+      case 'Cancelled':
+        return TE.left(overtaken);
+    }
+  };
+
+  const change = (run: BuyingRun, leg: Leg, state: LegState): Booking =>
+    withLeg(run.hold.booking, leg.plan.kind, state);
+
+  const buy = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, string> => {
+    const carrier = carrierOf(run.desk, leg.plan);
+    if (carrier === undefined || clock.monotonic() >= run.deadline) return pending(run, run.hold.booking);
+    const till = makeTill(run, leg);
+    return pipe(
+      carrier.book(carrierOrder(run.hold.booking, leg, run.requestId), till),
+      byDeadline(clock, run.deadline),
+      T.tapIO(() => till.close),
+      TE.matchE(
+        (failure) => notBought(run, leg, failure),
+        (bought) => took(run, leg, bought),
+      ),
+    );
+  };
+
+  /** The last leg's `Bought` passes into `Booked` in one write: nothing is paid between the two. */
+  const took = (run: BuyingRun, leg: Leg, bought: Bought): TE.TaskEither<NotBooked, string> => {
+    const booking = change(run, leg, { _tag: 'Bought', bought });
+    const isLast = booking.legs.every(({ state }) => state._tag === 'Bought' || state._tag === 'Booked');
+    const after = { ...run, marked: false };
+    if (isLast) {
+      run.hold.booking = booking;
+      return finish(after);
+    }
+    return pipe(
+      holds.write(run.hold, booking),
+      TE.flatMap(() => next(after)),
+    );
+  };
+
+  const notBought = (
+    run: BuyingRun,
+    leg: Leg,
+    failure: CarrierRefused | CarrierSilent | NotSent,
+  ): TE.TaskEither<NotBooked, string> => {
+    switch (failure._tag) {
+      case 'CarrierRefused': {
+        const { refusal } = failure;
+        return pipe(
+          holds.release(run.hold, change(run, leg, { _tag: 'Refused', refusal })),
+          TE.flatMap(() => TE.left<NotBooked>({ _tag: 'Refused', refusal })),
+        );
+      }
+      case 'CarrierSilent':
+        log.warn('carrier_silent', {
+          reference: leg.plan.reference,
+          carrier: leg.plan.service.carrier,
+          detail: failure.detail,
+        });
+        return doubted(run, leg);
+      case 'Overtaken':
+      case 'Unavailable':
+        return TE.left(failure);
+    }
+  };
+
+  /** Silence is not a refusal: what may have been bought is asked for before anything is bought again. */
+  const doubted = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, string> => {
+    const mark = legOf(run.hold.booking, leg.plan.kind)?.state;
+    if (mark?._tag !== 'Buying') return TE.left(overtaken);
+    return pipe(
+      holds.write(run.hold, change(run, leg, { ...mark, _tag: 'Unknown' })),
+      TE.flatMap(() => settle({ ...run, marked: false, doubted: true }, leg, mark.sentAt)),
+    );
+  };
+
+  const settle = (run: BuyingRun, leg: Leg, sentAt: number): TE.TaskEither<NotBooked, string> => {
+    const carrier = carrierOf(run.desk, leg.plan);
+    if (carrier === undefined) return pending(run, run.hold.booking);
+    return pipe(
+      carrier.find(carrierOrder(run.hold.booking, leg, run.requestId)),
+      byDeadline(clock, run.deadline),
+      TE.matchE(
+        () => pending(run, run.hold.booking),
+        (found) => settled(run, leg, carrier, found, sentAt),
+      ),
+    );
+  };
+
+  const settled = (
+    run: BuyingRun,
+    leg: Leg,
+    carrier: Carrier,
+    found: readonly Bought[],
+    sentAt: number,
+  ): TE.TaskEither<NotBooked, string> => {
+    const [bought, another] = found;
+    if (another !== undefined) return park(run, leg, `${found.length} shipments stand under one reference`);
+    if (bought !== undefined) return took(run, leg, bought);
+    if (clock.now() - sentAt < carrier.settleDelay) return pending(run, run.hold.booking);
+    return believed(run, leg);
+  };
+
+  /** The carrier has had its time: nothing was bought. */
+  const believed = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, string> => {
+    const given = change(run, leg, { _tag: 'Claimed' });
+    if (!run.mayPay || run.doubted) return pending(run, given);
+    return pipe(
+      holds.write(run.hold, given),
+      TE.flatMap(() => next(run)),
+    );
+  };
+
+  const park = (run: BuyingRun, leg: Leg, why: string): TE.TaskEither<NotBooked, never> => {
+    const mark = legOf(run.hold.booking, leg.plan.kind)?.state;
+    if (mark?._tag !== 'Buying' && mark?._tag !== 'Unknown') return TE.left(overtaken);
+    return pipe(
+      holds.release(run.hold, change(run, leg, { ...mark, _tag: 'Parked', why })),
+      TE.flatMap(() => TE.left<NotBooked>({ _tag: 'AwaitsOperator', reference: leg.plan.reference })),
+    );
+  };
+
+  /** Writes each step's mark before its call, unless the claim wrote it already; closed, it lets no call through. */
+  const makeTill = (run: BuyingRun, leg: Leg): Till & { readonly close: () => void } => {
+    let [open, markIsWritten] = [true, run.marked];
+
+    const mark = (step: string): TE.TaskEither<NotSent, void> => {
+      if (markIsWritten) {
+        markIsWritten = false;
+        return TE.right(undefined);
+      }
+      return holds.write(run.hold, change(run, leg, { _tag: 'Buying', step, sentAt: clock.now() }));
+    };
+
+    return {
+      pay: <E, A>(step: string, call: TE.TaskEither<E, A>): TE.TaskEither<E | NotSent, A> =>
+        pipe(
+          mark(step),
+          TE.flatMap((): TE.TaskEither<E | NotSent, A> =>
+            open && holds.isLeased(run.hold) ? call : TE.left(overtaken),
+          ),
+        ),
+      close: () => {
+        open = false;
+      },
+    };
+  };
+
+  return next;
+};

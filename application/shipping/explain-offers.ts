@@ -1,0 +1,65 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { ExplainedCarrier, ExplainedPlace, ExplainedService, Explanation } from '../../domain/explanation.js';
+import { serviceKey } from '../../domain/account.js';
+import { decimalText } from '../../domain/decimal.js';
+import { priceText } from '../../domain/money.js';
+import type { RawAddress } from '../../domain/places.js';
+import type { CarrierOutcome, Decline, Quote } from '../../domain/quote.js';
+import { servicesOf } from '../../domain/service-selection.js';
+import { rfc3339 } from '../../domain/time.js';
+import type { Inquiry, Offered } from './offer-shipping.js';
+
+const place = ({ country, state, postcode }: RawAddress): ExplainedPlace => ({
+  ...(country !== undefined && { country }),
+  ...(state !== undefined && { state }),
+  ...(postcode !== undefined && { postcode }),
+});
+
+const explainService = (answer: Quote | Decline): ExplainedService =>
+  answer._tag === 'Declined'
+    ? { service: answer.service.service, outcome: 'declined', reason: answer.reason }
+    : {
+        service: answer.service.service,
+        outcome: 'offered',
+        price: priceText(answer.price),
+        currency: answer.price.currency,
+        lines: answer.lines.map(({ name, amount }) => ({ label: name, amount: decimalText(amount) })),
+        startsAt: rfc3339(answer.window.startsAt),
+        endsAt: rfc3339(answer.window.endsAt),
+      };
+
+const explainCarrier = ({ carrier, took, result }: CarrierOutcome): ExplainedCarrier => {
+  switch (result._tag) {
+    case 'Answered':
+      return { carrier, took, outcome: 'answered', services: result.services.map(explainService) };
+    case 'Failed':
+      return { carrier, took, outcome: 'failed', detail: result.detail, services: [] };
+    case 'Late':
+      return { carrier, took, outcome: 'late', services: [] };
+  }
+};
+
+const selectionName = { Chosen: 'chosen', Everything: 'everything', Unmatched: 'unmatched' } as const;
+
+/** Everything that an operator needs to see why an offer is there or missing. */
+export const explain = (inquiry: Inquiry, result: Offered['result'], took: number): Explanation => {
+  const { desk, request, requestId, now, checked, selection, outcomes } = inquiry;
+  const faults = E.isLeft(result) && result.left._tag === 'Unfit' ? result.left.faults : [];
+  return {
+    account: desk.account.id,
+    requestId,
+    at: now,
+    took,
+    providerRate: request.providerRate,
+    serviceLevel: request.serviceLevel,
+    from: place(request.sender),
+    to: place(request.receiver),
+    ...(E.isRight(checked) && { parcel: checked.right.parcel }),
+    selected: servicesOf(selection).map(serviceKey),
+    selection: selectionName[selection._tag],
+    carriers: outcomes.map(explainCarrier),
+    answer: E.isRight(result) ? 'offers' : result.left._tag,
+    faults: faults.map(({ field, rule }) => ({ field, rule })),
+    offered: E.isRight(result) ? result.right.length : 0,
+  };
+};

@@ -1,0 +1,105 @@
+import * as RA from 'fp-ts/lib/ReadonlyArray.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { boughtOf, withLeg, type Booking, type Leg } from '../../domain/booking.js';
+import type { AddressLines } from '../ports/address-lines.js';
+import type { AnswerWriter } from '../ports/answer-writer.js';
+import type { CarrierLabel, CarrierSilent } from '../ports/carrier.js';
+import type { Clock } from '../ports/clock.js';
+import type { LabelPress } from '../ports/label-press.js';
+import type { Labels } from '../ports/labels.js';
+import type { Log } from '../ports/log.js';
+import { overtaken } from '../ports/overtaken.js';
+import type { Unavailable } from '../ports/unavailable.js';
+import type { BuyingRun, NotBooked } from './buying-run.js';
+import { byDeadline } from './by-deadline.js';
+import { carrierOf, carrierOrder } from './carrier-order.js';
+import type { Holds } from './hold.js';
+
+/** Makes every label durable, then writes the booking as booked together with its answer. Every leg is bought before. */
+export type FinishBooking = (run: BuyingRun) => TE.TaskEither<NotBooked, string>;
+
+type Deps = {
+  readonly holds: Holds;
+  readonly labels: Labels;
+  readonly press: LabelPress;
+  readonly lines: AddressLines;
+  readonly answers: AnswerWriter;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export const makeFinishBooking = (deps: Deps): FinishBooking => {
+  const { holds, labels, press, lines, answers, clock, log } = deps;
+
+  const draw = (booking: Booking, { plan }: Leg, label: CarrierLabel): TE.TaskEither<Unavailable, Uint8Array> =>
+    label._tag === 'Printed'
+      ? TE.right(label.pdf)
+      : press.draw({
+          sender: lines.write(plan.from),
+          receiver: lines.write(plan.to),
+          carrierName: label.carrierName,
+          serviceName: plan.serviceName,
+          weight: booking.parcel.grams,
+          orderReference: booking.key.order,
+          parcelNumber: booking.parcelNumber,
+          leg: plan.kind,
+          ...(label.routingCode !== undefined && { routingCode: label.routingCode }),
+          sscc: label.sscc,
+          plannedAt: booking.createdAt,
+        });
+
+  const keepLabel =
+    (run: BuyingRun) =>
+    (leg: Leg): TE.TaskEither<CarrierSilent | Unavailable, void> => {
+      const { booking } = run.hold;
+      const [bought, carrier] = [boughtOf(leg.state), carrierOf(run.desk, leg.plan)];
+      if (bought === undefined || carrier === undefined)
+        return TE.left({ _tag: 'CarrierSilent', detail: 'the carrier is not among the settings any more' });
+      const { kind, capability } = leg.plan;
+      return pipe(
+        carrier.label(carrierOrder(booking, leg, run.requestId), bought),
+        byDeadline(clock, run.deadline),
+        TE.flatMap((label) => draw(booking, leg, label)),
+        TE.flatMap((bytes) =>
+          labels.keep({ capability, format: 'pdf', bytes, booking: booking.key, leg: kind, storedAt: clock.now() }),
+        ),
+      );
+    };
+
+  const booked = (booking: Booking, leg: Leg): Booking => {
+    const bought = boughtOf(leg.state);
+    return bought === undefined
+      ? booking
+      : withLeg(booking, leg.plan.kind, { _tag: 'Booked', bought, tracking: { status: 'booked', since: clock.now() } });
+  };
+
+  const conclude = ({ hold, audience }: BuyingRun): TE.TaskEither<NotBooked, string> => {
+    const answer = answers.bookingAnswer(hold.booking);
+    const change = { ...hold.booking.legs.reduce(booked, hold.booking), answer, answered: audience.isThere() };
+    return pipe(
+      holds.release(hold, change),
+      TE.map(() => answer),
+    );
+  };
+
+  /** What is bought stays on record, so that the next request begins at the label. */
+  const noLabel = (run: BuyingRun, failure: CarrierSilent | Unavailable): TE.TaskEither<NotBooked, never> => {
+    log.warn('label_missing', { order: run.hold.booking.key.order, failure });
+    return pipe(
+      holds.release(run.hold, run.hold.booking),
+      TE.flatMap(() => TE.left<NotBooked>({ _tag: 'LabelPending' })),
+    );
+  };
+
+  return (run) =>
+    pipe(
+      [...run.hold.booking.legs].filter(({ state }) => state._tag === 'Bought'),
+      RA.traverse(TE.ApplicativeSeq)(keepLabel(run)),
+      TE.matchE(
+        (failure) => noLabel(run, failure),
+        () =>
+          run.hold.booking.legs.some(({ state }) => state._tag === 'Cancelled') ? TE.left(overtaken) : conclude(run),
+      ),
+    );
+};

@@ -1,0 +1,93 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as T from 'fp-ts/lib/Task.js';
+import type * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import type { AccountId } from '../../domain/account.js';
+import type { Bought } from '../../domain/booking.js';
+import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent, NotSent } from '../ports/carrier.js';
+import type { Clock } from '../ports/clock.js';
+import type { Journal } from '../ports/journal.js';
+import type { Log } from '../ports/log.js';
+
+type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log };
+
+type Failure = CarrierRefused | CarrierSilent | NotSent;
+
+/** What one call did, in the journal's words. */
+type Deed = { readonly did: string; readonly bought?: Bought | undefined };
+
+/** The same carrier, leaving a line in the log for each call and an entry in the journal for each that concerns a booking. */
+export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, journal, log }: Deps): Carrier => {
+  const observed =
+    (method: string, order: CarrierOrder, retries: number) =>
+    <E extends Failure, A>(call: TE.TaskEither<E, A>, deed: (answer: A) => Deed): TE.TaskEither<E, A> =>
+    () => {
+      const [startedAt, at] = [clock.monotonic(), clock.now()];
+      return pipe(
+        call,
+        T.tap((outcome) => {
+          const { did, bought } = E.isRight(outcome) ? deed(outcome.right) : { did: 'nothing' };
+          const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
+          const { requestId, externalOrder, plan } = order;
+          const common = { system: carrier.id, method, status, did, retries, requestId, order: externalOrder };
+          const took = Math.round(clock.monotonic() - startedAt);
+          const numbers = bought?.carrierOrder === undefined ? {} : { carrierOrder: bought.carrierOrder };
+          journal.record({
+            ...common,
+            ...numbers,
+            at,
+            account,
+            took,
+            direction: 'out',
+            endpoint: carrier.id,
+            reference: plan.reference,
+            body: {
+              service: plan.service.service,
+              leg: plan.kind,
+              parcel: order.parcelNumber,
+              grams: order.parcel.grams,
+              ...(bought !== undefined && { tracking_code: bought.trackingCode }),
+              ...(E.isLeft(outcome) && outcome.left._tag === 'CarrierRefused' && { refusal: outcome.left.refusal }),
+            },
+          });
+          log.info('carrier_call', { ...common, account, reference: plan.reference, took });
+          return T.of(undefined);
+        }),
+      )();
+    };
+
+  return {
+    ...carrier,
+    quote: (request, services) => () => {
+      const startedAt = clock.monotonic();
+      return pipe(
+        carrier.quote(request, services),
+        T.tap((outcome) => {
+          const took = Math.round((clock.monotonic() - startedAt) * 1000) / 1000;
+          const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
+          log.info('carrier_call', {
+            system: carrier.id,
+            method: 'quote',
+            status,
+            account,
+            requestId: request.requestId,
+            took,
+          });
+          return T.of(undefined);
+        }),
+      )();
+    },
+    book: (order, till) =>
+      observed('book', order, 0)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
+    find: (order) =>
+      observed(
+        'find',
+        order,
+        1,
+      )(carrier.find(order), ([bought]) => ({ did: bought === undefined ? 'found none' : 'found', bought })),
+    label: (order, bought) =>
+      observed('label', order, 0)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
+    cancel: (order, bought) =>
+      observed('cancel', order, 0)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
+  };
+};

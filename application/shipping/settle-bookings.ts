@@ -1,0 +1,143 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import * as T from 'fp-ts/lib/Task.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { phaseOf, withLeg, type Booking, type Bought, type LegState } from '../../domain/booking.js';
+import type { Bookings } from '../ports/bookings.js';
+import type { Clock } from '../ports/clock.js';
+import type { Desk, Desks } from '../ports/desks.js';
+import type { Log } from '../ports/log.js';
+import type { Overtaken } from '../ports/overtaken.js';
+import type { Unavailable } from '../ports/unavailable.js';
+import type { NotBooked } from './buying-run.js';
+import type { Holds } from './hold.js';
+import type { Lapse } from './lapse.js';
+import type { ResumeBooking } from './resume-booking.js';
+import { turnOf, type Turns } from './turns.js';
+
+/** Asks what became of every booking that a process left in the middle, and pays for nothing. Answers how many it looked at. */
+export type SettleLapsed = TE.TaskEither<Unavailable, number>;
+
+/** What an operator found out about a parked booking. */
+export type Verdict = { readonly _tag: 'Bought'; readonly carriersNumber: string } | { readonly _tag: 'NotBought' };
+
+export type VerdictError = { readonly _tag: 'NotParked' } | { readonly _tag: 'ReferenceUnknown' } | NotBooked;
+
+/** Decides a parked leg. Bought: the booking goes on to its label. Not bought: the next identical request buys it. */
+export type SettleParked = (
+  desk: Desk,
+  reference: string,
+  verdict: Verdict,
+  requestId: string,
+) => TE.TaskEither<VerdictError, Booking>;
+
+type Deps = {
+  readonly bookings: Bookings;
+  readonly holds: Holds;
+  readonly lapse: Lapse;
+  readonly turns: Turns;
+  readonly resume: ResumeBooking;
+  readonly desks: Desks;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds that settling one booking may take. */
+  readonly deadline: number;
+};
+
+const nobody = { isThere: () => false };
+
+/** More than any crash leaves behind; the rest waits for its own requests. */
+const AT_ONCE = 1_000;
+
+export const makeSettleLapsed = (deps: Deps): SettleLapsed => {
+  const { bookings, lapse, turns, resume, desks, clock, log } = deps;
+
+  const settle = (booking: Booking): T.Task<void> => {
+    const desk = desks.find(booking.key.account);
+    const { reference } = booking.legs[0].plan;
+    if (O.isNone(desk) || !lapse.hasLapsed(booking)) return T.of(undefined);
+    return pipe(
+      turns.take(turnOf(booking.key))(
+        resume({
+          desk: desk.value,
+          booking,
+          requestId: `settle-${reference}`,
+          audience: nobody,
+          deadline: clock.monotonic() + deps.deadline,
+          mayPay: false,
+        }),
+      ),
+      T.map((outcome) =>
+        log.info('booking_settled', { reference, outcome: E.isRight(outcome) ? 'booked' : outcome.left._tag }),
+      ),
+    );
+  };
+
+  return pipe(
+    bookings.unfinished(AT_ONCE),
+    TE.flatMap((left) =>
+      TE.fromTask(
+        pipe(
+          left,
+          T.traverseSeqArray(settle),
+          T.map((settled) => settled.length),
+        ),
+      ),
+    ),
+  );
+};
+
+export const makeSettleParked = (deps: Deps): SettleParked => {
+  const { bookings, holds, turns, resume, clock } = deps;
+
+  const decided = (verdict: Verdict): LegState => {
+    if (verdict._tag === 'NotBought') return { _tag: 'Claimed' };
+    const bought: Bought = { trackingCode: verdict.carriersNumber };
+    return { _tag: 'Bought', bought };
+  };
+
+  const write = (
+    booking: Booking,
+    reference: string,
+    verdict: Verdict,
+  ): TE.TaskEither<Overtaken | Unavailable, Booking> => {
+    const leg = booking.legs.find(({ plan }) => plan.reference === reference) ?? booking.legs[0];
+    const hold = { booking, leasedUntil: 0 };
+    return pipe(
+      holds.release(hold, withLeg(booking, leg.plan.kind, decided(verdict))),
+      TE.map(() => hold.booking),
+    );
+  };
+
+  const goOn = (desk: Desk, booking: Booking, requestId: string): TE.TaskEither<VerdictError, Booking> =>
+    pipe(
+      resume({
+        desk,
+        booking,
+        requestId,
+        audience: nobody,
+        deadline: clock.monotonic() + deps.deadline,
+        mayPay: false,
+      }),
+      TE.orElse((failure) => (failure._tag === 'LabelPending' ? TE.right('') : TE.left(failure))),
+      TE.flatMap(() => bookings.find(booking.key)),
+      TE.map(O.getOrElse(() => booking)),
+    );
+
+  return (desk, reference, verdict, requestId) =>
+    pipe(
+      bookings.byHandle(desk.account.id, reference),
+      TE.flatMap(([booking]): TE.TaskEither<VerdictError, Booking> => {
+        const leg = booking?.legs.find(({ plan }) => plan.reference === reference);
+        if (booking === undefined || leg === undefined) return TE.left({ _tag: 'ReferenceUnknown' });
+        if (leg.state._tag !== 'Parked' || phaseOf(booking) !== 'Parked') return TE.left({ _tag: 'NotParked' });
+        return turns.take(turnOf(booking.key))(
+          pipe(
+            write(booking, reference, verdict),
+            TE.flatMap((settled) => goOn(desk, settled, requestId)),
+          ),
+        );
+      }),
+    );
+};

@@ -1,0 +1,120 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import type { Address } from './address.js';
+import { deliveryWindow, pickupDay, type DeliveryWindow, type LocalDate, type TimeZone } from './calendar.js';
+import { moneyOf, type Money } from './money.js';
+import { volumetricGrams, type Parcel } from './parcel.js';
+import { servesCountry, type Limits, type RateCard, type Service } from './rate-card.js';
+import { priceOf, type PriceLine } from './tariff.js';
+import type { Instant } from './time.js';
+import { findZone, type Unplaced } from './zone-map.js';
+
+/** Why a service has no price. `limit` is in grams or millimetres. */
+export type NotServed = { readonly _tag: 'NotServed' } & (
+  | { readonly reason: 'origin' }
+  | { readonly reason: 'no_zone' }
+  | { readonly reason: 'address_part_missing'; readonly part: 'postcode' | 'state' }
+  | { readonly reason: 'too_heavy'; readonly limit?: number }
+  | { readonly reason: 'too_big'; readonly side: 'longest' | 'girth'; readonly limit: number }
+);
+
+/** Grams, each whole; `charged` is the larger of the two. */
+export type ChargedWeight = { readonly actual: number; readonly volumetric: number; readonly charged: number };
+
+export type CardQuote = {
+  readonly service: Service;
+  /** Rounded once, half up, to the card's currency. */
+  readonly price: Money;
+  /** How the price came about: exact, before rounding. */
+  readonly lines: readonly PriceLine[];
+  readonly weight: ChargedWeight;
+  readonly zone: string;
+  readonly routing?: string;
+  readonly pickupDay: LocalDate;
+  readonly window: DeliveryWindow;
+};
+
+export type ServiceAnswer = { readonly service: Service; readonly answer: E.Either<NotServed, CardQuote> };
+
+/**
+ * `from` is the house's end and `to` the customer's, whichever way the parcel travels: a return costs what the way there
+ * costs. `zone` is the sender's time zone where it is not the card's.
+ */
+export type CardRequest = {
+  /** Code or alias of the one service that is asked for; all of them when absent. */
+  readonly service?: string;
+  readonly from: Address;
+  readonly to: Address;
+  readonly parcel: Parcel;
+  readonly readyAt: Instant;
+  readonly zone?: TimeZone;
+};
+
+const refused = (parcel: Parcel, limits: Limits): O.Option<NotServed> => {
+  if (limits.grams !== undefined && parcel.grams > limits.grams) {
+    return O.some({ _tag: 'NotServed', reason: 'too_heavy', limit: limits.grams });
+  }
+  const { lengthMm, widthMm, heightMm } = parcel;
+  const longest = Math.max(lengthMm, widthMm, heightMm);
+  if (limits.sideMm !== undefined && longest > limits.sideMm) {
+    return O.some({ _tag: 'NotServed', reason: 'too_big', side: 'longest', limit: limits.sideMm });
+  }
+  const girth = 2 * (lengthMm + widthMm + heightMm - longest);
+  return limits.girthMm !== undefined && girth > limits.girthMm
+    ? O.some({ _tag: 'NotServed', reason: 'too_big', side: 'girth', limit: limits.girthMm })
+    : O.none;
+};
+
+/** A missing part is only worth naming where the service has a price in that country at all. */
+const unplacedAnswer = (card: RateCard, service: Service, to: Address, unplaced: Unplaced): NotServed =>
+  unplaced._tag === 'PartMissing' && servesCountry(card, service, to.country)
+    ? { _tag: 'NotServed', reason: 'address_part_missing', part: unplaced.part }
+    : { _tag: 'NotServed', reason: 'no_zone' };
+
+const weightOf = (parcel: Parcel, divisor: number | undefined): ChargedWeight => {
+  const volumetric = divisor === undefined ? 0 : volumetricGrams(parcel, divisor);
+  return { actual: parcel.grams, volumetric, charged: Math.max(parcel.grams, volumetric) };
+};
+
+const quoteService = (
+  card: RateCard,
+  service: Service,
+  request: CardRequest,
+  placed: E.Either<Unplaced, number>,
+): E.Either<NotServed, CardQuote> => {
+  const { parcel, readyAt, to, zone: clocks = card.timeZone } = request;
+  if (E.isLeft(placed)) return E.left(unplacedAnswer(card, service, to, placed.left));
+  const rate = service.rates.get(placed.right);
+  const place = card.zones.zones[placed.right];
+  if (rate === undefined || place === undefined) return E.left({ _tag: 'NotServed', reason: 'no_zone' });
+  const refusal = refused(parcel, service.limits);
+  if (O.isSome(refusal)) return E.left(refusal.value);
+  const weight = weightOf(parcel, service.divisor);
+  const priced = priceOf(rate.tariff, weight.charged);
+  if (O.isNone(priced)) return E.left({ _tag: 'NotServed', reason: 'too_heavy', limit: rate.tariff.lastGrams });
+  const pickup = pickupDay(readyAt, service.cutOff, clocks, card.days);
+  return E.right({
+    service,
+    price: moneyOf(priced.value.total, card.currency),
+    lines: priced.value.lines,
+    weight,
+    zone: place.name,
+    ...(place.routing === undefined ? {} : { routing: place.routing }),
+    pickupDay: pickup,
+    window: deliveryWindow(pickup, readyAt, rate.transit, service.hours, clocks, card.days),
+  });
+};
+
+/**
+ * Prices a parcel with every service of the card, or with the one that is asked for; a code that the card does not know
+ * has no answer. In the card's order. The chargeable weight is the larger of the actual and the volumetric one.
+ */
+export const quoteCard = (card: RateCard, request: CardRequest): readonly ServiceAnswer[] => {
+  const wanted = request.service === undefined ? card.services : [card.byCode.get(request.service)];
+  const services = wanted.filter((service) => service !== undefined);
+  if (!card.origins.has(request.from.country)) {
+    return services.map((service) => ({ service, answer: E.left({ _tag: 'NotServed', reason: 'origin' }) }));
+  }
+  const placed = findZone(card.zones, request.to);
+  return services.map((service) => ({ service, answer: quoteService(card, service, request, placed) }));
+};

@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import * as E from 'fp-ts/lib/Either.js';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makePdfLabelPress } from '../../../adapters/labels/pdf.js';
+import type { LabelContent } from '../../../application/ports/label-press.js';
+import { labelContent } from './label-content.js';
+
+const isThere = (tool: string, flag: string): boolean => spawnSync(tool, [flag]).error === undefined;
+const missing = [
+  ...(isThere('pdftoppm', '-v') && isThere('pdftotext', '-v') ? [] : ['pdftoppm and pdftotext (poppler-utils)']),
+  ...(isThere('zbarimg', '--version') ? [] : ['zbarimg (zbar-tools)']),
+];
+
+const LONG = `${'Maximilian Alexander Ferdinand von Hohenstaufen-Württemberg '.repeat(5).slice(0, 252).trim()} End`;
+
+const LABELS: readonly (readonly [string, LabelContent])[] = [
+  ['an everyday label', labelContent()],
+  ['a return', labelContent({ leg: 'return', sscc: '093123450001234560' })],
+  ['long names', labelContent({ sender: [LONG, LONG, 'Australia'], receiver: [LONG, LONG, LONG, LONG, 'Australia'] })],
+  ['Greek', labelContent({ receiver: ['Ελένη Παπαδοπούλου', 'Λεωφόρος Σοφίας 42', '115 28 ΑΘΗΝΑ', 'Ελλάδα'] })],
+  [
+    'Cyrillic',
+    labelContent({ receiver: ['Александра Щукина', 'ул. Большая Никитская, 12', '125009 МОСКВА', 'Россия'] }),
+  ],
+  [
+    'accents',
+    labelContent({
+      sender: ['Łukasz Żółć', 'ul. Świętokrzyska 3', 'Polska'],
+      receiver: ['Nguyễn Thị Ánh', 'Việt Nam'],
+    }),
+  ],
+];
+
+/** A decoder and a text extractor that share nothing with what drew the label. */
+describe('a printed label', function () {
+  this.timeout(30_000);
+  if (missing.length > 0) {
+    it(`needs ${missing.join(' and ')}`);
+    return;
+  }
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'scan-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const printed = async (content: LabelContent): Promise<string> => {
+    const drawn = await makePdfLabelPress({}).draw(content)();
+    if (E.isLeft(drawn)) throw new Error('No label', { cause: drawn.left.cause });
+    const path = join(folder, `${content.sscc}.pdf`);
+    await writeFile(path, drawn.right);
+    return path;
+  };
+
+  for (const [name, content] of LABELS) {
+    it(`scans at 203 dpi, ${name}`, async () => {
+      const pdf = await printed(content);
+      const picture = pdf.replace(/\.pdf$/u, '');
+      execFileSync('pdftoppm', ['-r', '203', '-png', '-singlefile', pdf, picture]);
+      const found = execFileSync('zbarimg', ['--quiet', '--nodbus', `${picture}.png`], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      expect(found.toString().trim()).to.equal(`CODE-128:00${content.sscc}`);
+    });
+
+    it(`has its text whole, ${name}`, async () => {
+      const text = execFileSync('pdftotext', ['-raw', await printed(content), '-'])
+        .toString()
+        .normalize('NFC');
+      const squeezed = text.replace(/\s/gu, '');
+      const parts = [...content.sender, ...content.receiver, content.serviceName, content.orderReference, '1.25 kg'];
+      for (const part of parts) expect(squeezed).to.include(part.replace(/\s/gu, ''));
+      expect(squeezed).to.include(`(00)${content.sscc}`);
+      expect(squeezed.includes('RETURN')).to.equal(content.leg === 'return');
+    });
+  }
+});

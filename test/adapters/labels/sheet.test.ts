@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import PdfDocument from 'pdfkit';
+import { type Bars, barsOf } from '../../../adapters/labels/barcode.js';
+import { type EmbeddedFont, loadEmbeddedFont } from '../../../adapters/labels/fonts.js';
+import { makePen } from '../../../adapters/labels/pen.js';
+import { kilograms, layOut, type Mark, PAGE, type SheetContent } from '../../../adapters/labels/sheet.js';
+import type { Box, Measure } from '../../../adapters/labels/text-block.js';
+import { labelContent } from './label-content.js';
+
+/** What text of one mark a letter at most reaches above and below its baseline; production leaves a little more. */
+const ABOVE = 0.97;
+const BELOW = 0.26;
+
+const LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ÄÖÜßéèçñåøÅÇrtrtWWiill,.-/'&     ";
+const WIDE = 'αβγδεζηθικλμνξοπρστυφχψωάέήίόύώΑΒΓΔΩΆΏабвгдежзийклмнопрстуфхцчшщъыьэюяЖШЩЮЯЫĄĆĘŁŃŚŹŻąćęłńśźżőűŐŰ     ';
+
+const textOver = (letters: string): fc.Arbitrary<string> =>
+  fc
+    .string({ unit: fc.constantFrom(...Array.from(letters)), minLength: 1, maxLength: 256, size: 'max' })
+    .map((text) => text.replace(/ +/gu, ' ').trim())
+    .filter((text) => text !== '');
+
+const contentOver = (letters: string): fc.Arbitrary<SheetContent> => {
+  const text = textOver(letters);
+  const lines = fc.array(text, { minLength: 1, maxLength: 7, size: 'max' });
+  return fc
+    .record(
+      {
+        sender: lines,
+        receiver: lines,
+        carrierName: text,
+        serviceName: text,
+        orderReference: text,
+        routingCode: text.map((code) => code.slice(0, 40).trim()),
+        leg: fc.constantFrom('outbound' as const, 'return' as const),
+        weight: fc.integer({ min: 1, max: 999_999 }),
+        parcelNumber: fc.integer({ min: 1, max: 9_999 }),
+      },
+      { requiredKeys: ['sender', 'receiver', 'carrierName', 'serviceName', 'orderReference', 'leg'] },
+    )
+    .map((changes) => labelContent(changes));
+};
+
+const extentOf = (mark: Mark, measure: Measure): Box => {
+  switch (mark._tag) {
+    case 'Text':
+      return {
+        x: mark.x,
+        y: mark.baseline - ABOVE * mark.size,
+        width: measure(mark.text, mark.face) * mark.size,
+        height: (ABOVE + BELOW) * mark.size,
+      };
+    case 'Box':
+      return mark;
+    case 'Bars':
+      // The quiet zones belong to the symbol.
+      return { x: mark.x - 10 * mark.module, y: mark.y, width: 176 * mark.module, height: mark.height };
+  }
+};
+
+const overlap = (one: Box, other: Box): boolean =>
+  one.x + 1e-6 < other.x + other.width &&
+  other.x + 1e-6 < one.x + one.width &&
+  one.y + 1e-6 < other.y + other.height &&
+  other.y + 1e-6 < one.y + one.height;
+
+/** Boxes may touch and cross each other; nothing may touch text or bars but the band that white text stands on. */
+const collisions = (marks: readonly Mark[], measure: Measure): readonly string[] => {
+  const placed = marks.map((mark) => ({ mark, extent: extentOf(mark, measure) }));
+  return placed.flatMap(({ mark, extent }, index) =>
+    placed
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          (mark._tag !== 'Box' || other.mark._tag !== 'Box') &&
+          ![mark, other.mark].some((either) => either._tag === 'Text' && either.ink === 'white') &&
+          overlap(extent, other.extent),
+      )
+      .map((other) => `${JSON.stringify(mark)} and ${JSON.stringify(other.mark)}`),
+  );
+};
+
+const leavesPage = ({ x, y, width, height }: Box): boolean =>
+  x < 9 || y < 9 || x + width > PAGE.width - 9 || y + height > PAGE.height - 9;
+
+const squeezed = (text: string): string => text.replace(/ /gu, '');
+const wordsOn = (marks: readonly Mark[]): string =>
+  squeezed(marks.flatMap((mark) => (mark._tag === 'Text' ? [mark.text] : [])).join(''));
+
+describe('the sheet of a label', () => {
+  let bars: Bars;
+  let embedded: EmbeddedFont;
+  before(async function () {
+    this.timeout(20_000);
+    bars = await barsOf('393123450001234561');
+    embedded = await loadEmbeddedFont();
+  });
+
+  const measureOf = (fonts: { embedded?: EmbeddedFont }): Measure =>
+    makePen(new PdfDocument({ font: '' }), fonts).measure;
+
+  const holds = (letters: string, measure: Measure): void => {
+    fc.assert(
+      fc.property(contentOver(letters), (content) => {
+        const marks = layOut(content, bars, measure);
+        expect(marks.filter((mark) => leavesPage(extentOf(mark, measure)))).to.deep.equal([]);
+        expect(collisions(marks, measure)).to.deep.equal([]);
+        const all = wordsOn(marks);
+        for (const party of [content.sender, content.receiver]) expect(all).to.include(squeezed(party.join('')));
+        for (const text of [content.carrierName, content.serviceName]) expect(all).to.include(squeezed(text));
+      }),
+      { numRuns: 50 },
+    );
+  };
+
+  it('prints Latin names and lines of up to 256 characters whole, without a collision', function () {
+    this.timeout(60_000);
+    holds(LATIN, measureOf({}));
+  });
+
+  it('prints Greek, Cyrillic and accented ones whole, without a collision', function () {
+    this.timeout(60_000);
+    holds(WIDE, measureOf({ embedded }));
+  });
+
+  it('prints even lines of the widest letter whole', () => {
+    const wide = Array.from({ length: 7 }, () => 'W'.repeat(256));
+    const marks = layOut(labelContent({ sender: wide, receiver: wide, leg: 'return' }), bars, measureOf({}));
+    expect(wordsOn(marks).replace('WEIGHT', '').match(/W/gu)).to.have.length(2 * 7 * 256);
+    expect(collisions(marks, measureOf({}))).to.deep.equal([]);
+  });
+
+  it('cuts what is beyond reading, with an ellipsis, and keeps the last line', () => {
+    const measure = measureOf({});
+    const receiver = [...Array.from({ length: 200 }, () => 'Long line '.repeat(500).trim()), 'Australia'];
+    const marks = layOut(labelContent({ receiver }), bars, measure);
+    expect(wordsOn(marks)).to.include('…');
+    expect(wordsOn(marks)).to.match(/…Australia/u);
+    expect(collisions(marks, measure)).to.deep.equal([]);
+  });
+
+  it('sets the receiver larger than the sender', () => {
+    const sizes = new Map(
+      layOut(labelContent(), bars, measureOf({})).flatMap((mark) =>
+        mark._tag === 'Text' ? [[mark.text, mark.size] as const] : [],
+      ),
+    );
+    expect(sizes.get('Matilda Okafor')).to.be.greaterThan(2 * (sizes.get('Harbour & Pine') ?? Infinity));
+  });
+
+  it('says RETURN on the label of a return, and only there', () => {
+    const measure = measureOf({});
+    expect(wordsOn(layOut(labelContent({ leg: 'return' }), bars, measure))).to.include('RETURN');
+    expect(wordsOn(layOut(labelContent(), bars, measure))).not.to.include('RETURN');
+  });
+
+  it('begins every bar on a whole dot', () => {
+    const [symbol] = layOut(labelContent(), bars, measureOf({})).filter((mark) => mark._tag === 'Bars');
+    expect(((symbol?.x ?? 0) / 72) * 203).to.be.closeTo(94, 1e-9);
+  });
+
+  it('shows the weight in kilograms to the gram', () => {
+    expect([1, 50, 999, 1000, 1250, 22_000, 1_000_001].map(kilograms)).to.deep.equal([
+      '0.001 kg',
+      '0.05 kg',
+      '0.999 kg',
+      '1 kg',
+      '1.25 kg',
+      '22 kg',
+      '1000.001 kg',
+    ]);
+  });
+});
