@@ -5,6 +5,8 @@ import { plainWords } from './plain-words.js';
 export type ErrorFacts = {
   readonly name: string;
   readonly code?: string | number;
+  /** Which port did not answer. */
+  readonly what?: string;
   /** The message with every word that might be somebody's left out. */
   readonly message?: string;
   /** Where it was thrown: function, file and line, the innermost first. */
@@ -79,6 +81,19 @@ const nameOf = (error: unknown): string => {
   return typeof name === 'string' && /^[A-Z][A-Za-z]{1,49}$/.test(name) ? name : typeof error;
 };
 
+/** The ports' own words for themselves and for what befell them; a detail goes through the same sieve as a message. */
+const whatOf = (error: unknown): string | undefined => {
+  const what = property(error, 'what');
+  return property(error, '_tag') === 'Unavailable' && typeof what === 'string' && /^[A-Za-z -]{1,40}$/.test(what)
+    ? what
+    : undefined;
+};
+
+const messageOf = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : property(error, 'detail');
+  return typeof message === 'string' ? plainMessage(message) : '';
+};
+
 const causesOf = (error: unknown): readonly unknown[] => {
   const errors = property(error, 'errors');
   const cause = property(error, 'cause');
@@ -91,14 +106,14 @@ const causesOf = (error: unknown): readonly unknown[] => {
  * plain words of its message, where it happened, and the same of its causes.
  */
 export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
-  const isError = error instanceof Error;
   const code = codeOf(error);
   const causes = depth < DEEPEST ? causesOf(error).map((cause) => errorFacts(cause, depth + 1)) : [];
-  const stack = isError ? framesOf(error) : [];
-  const message = isError && typeof error.message === 'string' ? plainMessage(error.message) : '';
+  const stack = error instanceof Error ? framesOf(error) : [];
+  const [what, message] = [whatOf(error), messageOf(error)];
   return {
     name: nameOf(error),
     ...(code === undefined ? {} : { code }),
+    ...(what === undefined ? {} : { what }),
     ...(message === '' ? {} : { message }),
     ...(stack.length === 0 ? {} : { stack }),
     ...(causes.length === 0 ? {} : { causes }),

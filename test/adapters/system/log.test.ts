@@ -113,7 +113,11 @@ describe('the log', () => {
       code: 'ERR_X',
     });
     const facts = errorFacts(unavailable('Bookings')(error));
-    expect(facts.name).to.equal('Unavailable');
+    expect(facts).to.include({ name: 'Unavailable', what: 'Bookings' });
+    expect(errorFacts({ _tag: 'CarrierSilent', detail: 'timeout of Zoltan' })).to.deep.equal({
+      name: 'CarrierSilent',
+      message: 'timeout of ...',
+    });
     expect(facts.causes?.[0]).to.include({
       name: 'TypeError',
       code: 'ERR_X',
