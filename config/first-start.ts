@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createFile } from '../adapters/system/new-file.js';
+import { demoCardText } from './demo-card.js';
 import { starterSettingsText } from './starter-settings.js';
 import type { SettingsPlace } from './settings-file.js';
 
@@ -16,7 +17,7 @@ export const RATE_CARD_FILE = 'rate-card.yaml';
  * Writes `longshore.yaml` and its rate card where no settings are and none are named by the environment. Nothing that is
  * there is overwritten: a rate card that is there already is used.
  */
-export const firstStart = (place: SettingsPlace, demoCardText: string): E.Either<CannotWrite, FirstStart> => {
+export const firstStart = (place: SettingsPlace): E.Either<CannotWrite, FirstStart> => {
   if (place.named || existsSync(place.path)) return E.right({ _tag: 'NotNeeded' });
   const card = join(dirname(place.path), RATE_CARD_FILE);
   // The card first: whoever finds the settings finds all that they name.

@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { plainWords } from './plain-words.js';
 
 /** What the log says of something that was caught. */
 export type ErrorFacts = {
   readonly name: string;
   readonly code?: string | number;
+  /** Which port did not answer. */
+  readonly what?: string;
   /** The message with every word that might be somebody's left out. */
   readonly message?: string;
   /** Where it was thrown: function, file and line, the innermost first. */
@@ -35,15 +38,23 @@ const plainMessage = (message: string): string =>
     .filter((word, at, words) => word !== '...' || words[at - 1] !== '...')
     .join(' ');
 
-/** Frames end in a position; the file counts from the built folder or the package on. */
+/** Where this release is installed: its frames are told by what is below. */
+const installed = fileURLToPath(new URL('../../../', import.meta.url));
+
+const shortened = (file: string): string | undefined => {
+  if (file.startsWith('node:')) return file;
+  if (file.startsWith(installed)) return file.slice(installed.length);
+  return /[/\\](node_modules[/\\].*)$/.exec(file)?.[1];
+};
+
+const FRAME = /^ {4}at (?:async )?(?:([\w.$<>[\] ]+) \()?(?:file:\/\/)?([\w@.:/\\+ -]+?):(\d+:\d+)\)?$/;
+
+/** A function of ours, of a package or of Node, with file, line and column. */
 const frame = (line: string): string | undefined => {
-  const [, place = '', file, position] =
-    /^ {4}at (?:async )?(?:([\w.$<>[\] ]+) \()?(?:file:\/\/)?([\w@.:/\\+-]+?):(\d+:\d+)\)?$/.exec(line) ?? [];
-  if (file === undefined || position === undefined) return undefined;
-  const short =
-    /(?:^|[/\\])((?:dist|\.build|node_modules)[/\\].*)$/.exec(file)?.[1] ??
-    (file.startsWith('node:') ? file : undefined);
-  return short === undefined ? undefined : `${place}${place === '' ? '' : ' '}${short}:${position}`;
+  const [, place, file = '', position = ''] = FRAME.exec(line) ?? [];
+  const short = shortened(file);
+  if (short === undefined) return undefined;
+  return [place, `${short}:${position}`].filter((part) => part !== undefined).join(' ');
 };
 
 /** The message comes first in a stack and may look like frames: what is not cut off with it is not shown. */
@@ -70,6 +81,19 @@ const nameOf = (error: unknown): string => {
   return typeof name === 'string' && /^[A-Z][A-Za-z]{1,49}$/.test(name) ? name : typeof error;
 };
 
+/** The ports' own words for themselves and for what befell them; a detail goes through the same sieve as a message. */
+const whatOf = (error: unknown): string | undefined => {
+  const what = property(error, 'what');
+  return property(error, '_tag') === 'Unavailable' && typeof what === 'string' && /^[A-Za-z -]{1,40}$/.test(what)
+    ? what
+    : undefined;
+};
+
+const messageOf = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : property(error, 'detail');
+  return typeof message === 'string' ? plainMessage(message) : '';
+};
+
 const causesOf = (error: unknown): readonly unknown[] => {
   const errors = property(error, 'errors');
   const cause = property(error, 'cause');
@@ -82,14 +106,14 @@ const causesOf = (error: unknown): readonly unknown[] => {
  * plain words of its message, where it happened, and the same of its causes.
  */
 export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
-  const isError = error instanceof Error;
   const code = codeOf(error);
   const causes = depth < DEEPEST ? causesOf(error).map((cause) => errorFacts(cause, depth + 1)) : [];
-  const stack = isError ? framesOf(error) : [];
-  const message = isError && typeof error.message === 'string' ? plainMessage(error.message) : '';
+  const stack = error instanceof Error ? framesOf(error) : [];
+  const [what, message] = [whatOf(error), messageOf(error)];
   return {
     name: nameOf(error),
     ...(code === undefined ? {} : { code }),
+    ...(what === undefined ? {} : { what }),
     ...(message === '' ? {} : { message }),
     ...(stack.length === 0 ? {} : { stack }),
     ...(causes.length === 0 ? {} : { causes }),

@@ -4,7 +4,7 @@ import { API_KEY_BEGINNING, API_KEY_NAME_LENGTH } from '../../domain/api-key.js'
 const apiKey = new RegExp(`(${API_KEY_BEGINNING}[a-z0-9]{${API_KEY_NAME_LENGTH}})[A-Za-z0-9_-]+`, 'g');
 
 /** Most texts have none of these, and one look tells. */
-const suspicious = new RegExp(`${API_KEY_BEGINNING}|ls1\\.|bearer|basic|labels/|@|\\p{Cc}`, 'iu');
+const suspicious = /[@\u0000-\u001f\u007f-\u009f]|lsk_[a-z0-9]{8}[\w-]|ls1\.|bearer|basic|labels\//i;
 
 const MOST_CHARACTERS = 256;
 
@@ -27,4 +27,4 @@ export const masked = (text: string): string => {
 };
 
 /** As `masked`, and without a query, where a caller may have put anything. */
-export const maskedPath = (path: string): string => masked(path.replace(/[?#].*$/s, ''));
+export const maskedPath = (path: string): string => masked(path.split(/[?#]/, 1)[0] ?? '');

@@ -60,11 +60,12 @@ const paths: ReadonlySet<string> = new Set(['path', 'endpoint']);
 /** Only known fields, only flat values: an object that got in by a cast would bring whatever is in it. */
 const lineOf = (fields: LogFields): Record<string, unknown> => {
   const line: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(fields) as readonly (readonly [string, unknown])[]) {
+  for (const key of Object.keys(fields)) {
+    const value: unknown = fields[key as keyof LogFields];
     const name = knownNames.get(key);
-    if (key === 'error' && value !== undefined) line['error'] = errorFacts(value);
-    if (name === undefined) continue;
-    if (typeof value === 'string') line[name] = paths.has(key) ? maskedPath(value) : masked(value);
+    if (name === undefined) {
+      if (key === 'error' && value !== undefined) line['error'] = errorFacts(value);
+    } else if (typeof value === 'string') line[name] = paths.has(key) ? maskedPath(value) : masked(value);
     else if (typeof value === 'number') line[name] = Math.round(value * 1000) / 1000;
   }
   return line;
