@@ -59,9 +59,9 @@ const substantial: Readonly<Record<string, BookingRequest>> = {
 
 /** Each field that may be absent. */
 const lessened: Readonly<Record<string, BookingRequest>> = {
-  'fulfilment node': without(request, 'nodeId') as BookingRequest,
-  offer: without(request, 'offer') as BookingRequest,
-  package: without(request, 'package') as BookingRequest,
+  'fulfilment node': without(request, 'nodeId'),
+  offer: without(request, 'offer'),
+  package: without(request, 'package'),
   'size of the package': aBookingRequest({ package: { weight: request.package!.weight } }),
   'second line': aBookingRequest({ receiver: without(aShopper, 'line2') }),
   phone: aBookingRequest({ receiver: without(aShopper, 'phone') }),
@@ -120,10 +120,11 @@ describe('the fingerprint of a booking request', () => {
   });
 
   it('counts how often each item stands there', () => {
-    const of = (skus: string) =>
-      identity(aBookingRequest({ items: [...skus].map((sku) => aShirt({ identifiers: { sku } })) })).fingerprint;
+    const of = (skus: readonly string[]) =>
+      identity(aBookingRequest({ items: skus.map((sku) => aShirt({ identifiers: { sku } })) })).fingerprint;
+    const anySkus = fc.array(fc.constantFrom('a', 'b'), { maxLength: 4 });
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 4 }), fc.string({ maxLength: 4 }), (a, b) => {
+      fc.property(anySkus, anySkus, (a, b) => {
         expect(of(a) === of(b)).to.equal([...a].sort().join() === [...b].sort().join());
       }),
     );
@@ -171,7 +172,7 @@ describe('the kin of a booking request', () => {
       for (const [field, changed] of Object.entries(substantial)) {
         expect(identity(changed, settings).kin === kin, field).to.equal(field === 'offer');
       }
-      expect(identity(without(request, 'offer') as BookingRequest, settings).kin).to.equal(kin);
+      expect(identity(without(request, 'offer'), settings).kin).to.equal(kin);
       expect(identity(request, settings, 'req-2').kin === kin).to.equal(!settings.requestIdCounts);
     }
   });
