@@ -104,7 +104,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
         log.warn('carrier_silent', {
           reference: leg.plan.reference,
           carrier: leg.plan.service.carrier,
-          detail: failure.detail,
+          reason: failure.detail,
         });
         return doubted(run, leg);
       case 'Overtaken':

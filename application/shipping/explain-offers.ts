@@ -7,7 +7,7 @@ import type { RawAddress } from '../../domain/places.js';
 import type { CarrierOutcome, Decline, Quote } from '../../domain/quote.js';
 import { servicesOf } from '../../domain/service-selection.js';
 import { rfc3339 } from '../../domain/time.js';
-import type { Inquiry, Offered } from './offer-shipping.js';
+import type { Inquiry, Offered } from './offers-inquiry.js';
 
 const place = ({ country, state, postcode }: RawAddress): ExplainedPlace => ({
   ...(country !== undefined && { country }),

@@ -2,18 +2,17 @@ import { sequenceS } from 'fp-ts/lib/Apply.js';
 import * as E from 'fp-ts/lib/Either.js';
 import * as T from 'fp-ts/lib/Task.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import type { Explanation } from '../../domain/explanation.js';
 import type { Sha256 } from '../../domain/fingerprint.js';
 import { all, under, type Checked } from '../../domain/invalid.js';
 import { makeItem } from '../../domain/item.js';
 import { makeOffers, pricedDigest, type Offer } from '../../domain/offer.js';
 import { rateDigest, termsText } from '../../domain/offer-terms.js';
 import type { OffersRequest } from '../../domain/offers-request.js';
-import { whyNoOffers, type NoOffers } from '../../domain/no-offers.js';
+import { whyNoOffers } from '../../domain/no-offers.js';
 import { packParcel } from '../../domain/parcel.js';
 import { makeRouteAddress, type Places } from '../../domain/places.js';
 import { quotesOf, type CarrierOutcome, type QuoteRequest } from '../../domain/quote.js';
-import { selectServices, servicesOf, type Selection } from '../../domain/service-selection.js';
+import { selectServices, servicesOf } from '../../domain/service-selection.js';
 import { instant, type Instant } from '../../domain/time.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
@@ -21,15 +20,8 @@ import type { Explanations } from '../ports/explanations.js';
 import type { OfferSeal } from '../ports/offer-seal.js';
 import { checkEach } from './check-each.js';
 import { explain } from './explain-offers.js';
+import type { Inquiry, Offered, SignedOffer } from './offers-inquiry.js';
 import type { QuoteCarriers } from './quote-carriers.js';
-
-export type SignedOffer = Offer & { readonly token: string };
-
-/** What the caller is told, and what the operator may read about it. */
-export type Offered = {
-  readonly result: E.Either<NoOffers, readonly SignedOffer[]>;
-  readonly explanation: Explanation;
-};
 
 /** Answers by the deadline with whoever has answered; a carrier that is silent is a fact of the explanation. */
 export type OfferShipping = (desk: Desk, request: OffersRequest, requestId: string) => T.Task<Offered>;
@@ -41,17 +33,6 @@ type Deps = {
   readonly explanations: Explanations;
   readonly clock: Clock;
   readonly sha256: Sha256;
-};
-
-/** How far a request came. */
-export type Inquiry = {
-  readonly desk: Desk;
-  readonly request: OffersRequest;
-  readonly requestId: string;
-  readonly now: Instant;
-  readonly checked: Checked<QuoteRequest>;
-  readonly selection: Selection;
-  readonly outcomes: readonly CarrierOutcome[];
 };
 
 export const makeOfferShipping = (deps: Deps): OfferShipping => {

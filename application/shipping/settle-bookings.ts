@@ -34,23 +34,22 @@ export type SettleParked = (
 
 type Deps = {
   readonly bookings: Bookings;
-  readonly holds: Holds;
-  readonly lapse: Lapse;
   readonly turns: Turns;
   readonly resume: ResumeBooking;
-  readonly desks: Desks;
   readonly clock: Clock;
-  readonly log: Log;
   /** Milliseconds that settling one booking may take. */
   readonly deadline: number;
 };
+
+type LapsedDeps = Deps & { readonly lapse: Lapse; readonly desks: Desks; readonly log: Log };
+type ParkedDeps = Deps & { readonly holds: Holds };
 
 const nobody = { isThere: () => false };
 
 /** More than any crash leaves behind; the rest waits for its own requests. */
 const AT_ONCE = 1_000;
 
-export const makeSettleLapsed = (deps: Deps): SettleLapsed => {
+export const makeSettleLapsed = (deps: LapsedDeps): SettleLapsed => {
   const { bookings, lapse, turns, resume, desks, clock, log } = deps;
 
   const settle = (booking: Booking): T.Task<void> => {
@@ -88,7 +87,7 @@ export const makeSettleLapsed = (deps: Deps): SettleLapsed => {
   );
 };
 
-export const makeSettleParked = (deps: Deps): SettleParked => {
+export const makeSettleParked = (deps: ParkedDeps): SettleParked => {
   const { bookings, holds, turns, resume, clock } = deps;
 
   const decided = (verdict: Verdict): LegState => {

@@ -19,6 +19,10 @@ export type Database = {
   readonly run: (sql: string, ...values: SqlValue[]) => number;
   readonly get: (sql: string, ...values: SqlValue[]) => Row | undefined;
   readonly all: (sql: string, ...values: SqlValue[]) => readonly Row[];
+  /**
+   * Brings everything into the one file first: with @photostructure/sqlite the connection, and with it the log beside
+   * the file, ends only when the last statement is collected.
+   */
   readonly close: () => void;
 };
 
@@ -68,6 +72,11 @@ const wrap = (path: string, driver: Driver): Database => {
     all: (sql, ...values) => prepared(sql).all(...values),
     close: () => {
       statements.clear();
+      try {
+        driver.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Another process reads: what is in the log is read from there.
+      }
       driver.close();
     },
   };

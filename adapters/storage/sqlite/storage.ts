@@ -158,6 +158,14 @@ const serveFrom = (
   const explanations = makeSqliteExplanations(explanationsFile, limits.explanations);
   // The lock lets in one `serve` at a time, so that every other one of which there is word has ended.
   const isGone = (other: string): boolean => lock !== undefined && other.startsWith('serve:') && other !== owner;
+  const close = async (): Promise<void> => {
+    await Promise.all([journal.flush(), explanations.flush()]);
+    await commit.close();
+    main.close();
+    explanationsFile.close();
+    lock?.release();
+  };
+  let closing: Promise<void> | undefined;
   return {
     bookings: makeSqliteBookings(main, commit, isGone),
     labels: makeSqliteLabels(main, commit),
@@ -167,13 +175,7 @@ const serveFrom = (
     serials: makeSqliteSerials(main, commit),
     houseLedger: makeSqliteHouseLedger(main, commit),
     ping: read('Storage', () => void main.get('SELECT id FROM bookings LIMIT 1')),
-    close: async () => {
-      await Promise.all([journal.flush(), explanations.flush()]);
-      await commit.close();
-      main.close();
-      explanationsFile.close();
-      lock?.release();
-    },
+    close: () => (closing ??= close()),
   };
 };
 

@@ -1,0 +1,153 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+
+/** JSON Schema of one value, as OpenAPI 3.1 reads it. */
+export type Schema = { readonly [keyword: string]: unknown };
+
+/**
+ * A codec of something that comes over the wire, which also says what it takes: one source for the check and for its
+ * documentation. A failure's message is a rule, and after a blank what would have been accepted: `too_long at most 256`.
+ */
+export class Wire<A> extends t.Type<A, unknown> {
+  constructor(
+    name: string,
+    is: t.Is<A>,
+    validate: t.Validate<unknown, A>,
+    readonly schema: Schema,
+  ) {
+    super(name, is, validate, t.identity);
+  }
+}
+
+/** The reading half of a codec, which is all that a member of a record needs. */
+type Read<A> = t.Decoder<unknown, A> & { readonly schema: Schema };
+
+type Member<A, Required extends boolean> = { readonly codec: Read<A>; readonly required: Required };
+
+export const required = <A>(codec: Read<A>): Member<A, true> => ({ codec, required: true });
+/** Absent, or null, which some callers write for absent. */
+export const optional = <A>(codec: Read<A>): Member<A, false> => ({ codec, required: false });
+
+type Members = { readonly [key: string]: Member<unknown, boolean> };
+
+type RequiredKeys<M extends Members> = { [K in keyof M]: M[K]['required'] extends true ? K : never }[keyof M];
+type ValueOf<Of> = Of extends Member<infer A, boolean> ? A : never;
+
+export type RecordOf<M extends Members> = { readonly [K in RequiredKeys<M>]: ValueOf<M[K]> } & {
+  readonly [K in Exclude<keyof M, RequiredKeys<M>>]?: ValueOf<M[K]>;
+};
+
+const fail = (value: unknown, context: t.Context, rule: string): t.Validation<never> => t.failure(value, context, rule);
+
+const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const own = (value: { readonly [key: string]: unknown }, key: string): unknown =>
+  Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** A JSON object: the members that are named are read, all others are left out. */
+export const record = <M extends Members>(name: string, members: M, description?: string): Wire<RecordOf<M>> => {
+  const entries = Object.entries(members);
+  const validate: t.Validate<unknown, RecordOf<M>> = (value, context) => {
+    if (!isRecord(value)) return fail(value, context, 'not_an_object');
+    const read: { [key: string]: unknown } = {};
+    let errors: t.Errors | undefined;
+    for (const [key, { codec, required: isRequired }] of entries) {
+      const given = own(value, key);
+      const missing = given === undefined || given === null;
+      if (missing && !isRequired) continue;
+      const inside = t.appendContext(context, key, codec, given);
+      const checked = missing ? fail(given, inside, 'required') : codec.validate(given, inside);
+      if (E.isRight(checked)) read[key] = checked.right;
+      else errors = errors === undefined ? checked.left : [...errors, ...checked.left];
+    }
+    return errors === undefined ? t.success(read as RecordOf<M>) : t.failures(errors);
+  };
+  const schema = {
+    type: 'object',
+    ...(description !== undefined && { description }),
+    required: entries.filter(([, member]) => member.required).map(([key]) => key),
+    properties: Object.fromEntries(entries.map(([key, { codec }]) => [key, codec.schema])),
+  };
+  return new Wire(name, (value): value is RecordOf<M> => E.isRight(validate(value, [])), validate, schema);
+};
+
+export const list = <A>(of: Read<A>, least = 0): Wire<readonly A[]> => {
+  const validate: t.Validate<unknown, readonly A[]> = (value, context) => {
+    if (!Array.isArray(value)) return fail(value, context, 'not_a_list');
+    if (value.length < least) return fail(value, context, `too_few at least ${least}`);
+    const read: A[] = [];
+    const errors: t.ValidationError[] = [];
+    for (const [at, one] of value.entries()) {
+      const checked = of.validate(one, t.appendContext(context, String(at), of, one));
+      if (E.isRight(checked)) read.push(checked.right);
+      else errors.push(...checked.left);
+    }
+    return errors.length === 0 ? t.success(read) : t.failures(errors);
+  };
+  const schema = { type: 'array', items: of.schema, ...(least > 0 && { minItems: least }) };
+  return new Wire('list', (value): value is readonly A[] => E.isRight(validate(value, [])), validate, schema);
+};
+
+/** Left: the rule that the value breaks. */
+const value = <A>(name: string, schema: Schema, read: (given: unknown) => E.Either<string, A>): Wire<A> => {
+  const validate: t.Validate<unknown, A> = (given, context) => {
+    const checked = read(given);
+    return E.isRight(checked) ? checked : fail(given, context, checked.left);
+  };
+  return new Wire(name, (given): given is A => E.isRight(read(given)), validate, schema);
+};
+
+/** Half a surrogate pair is no character, and could not be stored and read back as it came. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Text of `least` to `most` UTF-16 units. */
+export const text = (least: number, most: number, description?: string): Wire<string> => {
+  const schema = {
+    type: 'string',
+    ...(least > 0 && { minLength: least }),
+    maxLength: most,
+    ...(description !== undefined && { description }),
+  };
+  return value('text', schema, (given) => {
+    if (typeof given !== 'string') return E.left('not_text');
+    if (given.length < least) return E.left('required');
+    if (given.length > most) return E.left(`too_long at most ${most} characters`);
+    return LONE_SURROGATE.test(given) ? E.left('not_text') : E.right(given);
+  });
+};
+
+/** Any JSON number; which are sensible is the domain's to say. `schema` documents what it says. */
+export const amount = (schema: Schema = {}): Wire<number> =>
+  value('number', { type: 'number', ...schema }, (given) =>
+    typeof given === 'number' ? E.right(given) : E.left('not_a_number'),
+  );
+
+export const oneOf = <A extends string>(...choices: readonly A[]): Wire<A> =>
+  value('choice', { type: 'string', enum: choices }, (given) => {
+    const choice = choices.find((one) => one === given);
+    return choice === undefined ? E.left(`not_one_of ${choices.join(', ')}`) : E.right(choice);
+  });
+
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?$/;
+const NOT_A_MOMENT = 'not_a_moment 2026-06-01T04:00:00Z';
+
+/** An RFC 3339 moment, as milliseconds since 1970. One without a zone is UTC: NewStore writes both. */
+export const dateTime = (description: string): Wire<number> =>
+  value('date-time', { type: 'string', format: 'date-time', description }, (given) => {
+    const parts = typeof given === 'string' ? DATE_TIME.exec(given) : null;
+    if (parts === null) return E.left(NOT_A_MOMENT);
+    const [, date, time, fraction = '', zone = 'Z'] = parts;
+    const at = Date.parse(`${date}T${time}${fraction.slice(0, 4)}${zone.toUpperCase()}`);
+    return Number.isNaN(at) ? E.left(NOT_A_MOMENT) : E.right(at);
+  });
+
+/** Names to values, such as the identifiers of an item. A value that is no text is read as the text that JSON writes for it. */
+export const texts = (description: string): Wire<Readonly<Record<string, string>>> =>
+  value('texts', { type: 'object', description, additionalProperties: true }, (given) => {
+    if (!isRecord(given)) return E.left('not_an_object');
+    const read = Object.entries(given)
+      .filter(([, one]) => one !== null)
+      .map(([key, one]) => [key, typeof one === 'string' ? one : JSON.stringify(one)] as const);
+    return read.flat().some((one) => LONE_SURROGATE.test(one)) ? E.left('not_text') : E.right(Object.fromEntries(read));
+  });

@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import * as E from 'fp-ts/lib/Either.js';
+
+/** Bytes, and how many arrays and objects may stand in one another. */
+export type BodyLimits = { readonly bytes: number; readonly nesting: number };
+
+export type NotReadable =
+  | { readonly _tag: 'NotJson' }
+  | { readonly _tag: 'BadJson' }
+  | { readonly _tag: 'TooLarge'; readonly limit: number }
+  | { readonly _tag: 'TooDeep'; readonly limit: number }
+  | { readonly _tag: 'CutOff' };
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+
+const isJson = ({ headers }: IncomingMessage): boolean =>
+  JSON_TYPE.test(headers['content-type'] ?? '') && (headers['content-encoding'] ?? 'identity') === 'identity';
+
+const readBytes = async (request: IncomingMessage, limit: number): Promise<E.Either<NotReadable, Buffer>> => {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return E.left({ _tag: 'TooLarge', limit });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    // A stream that is left early is destroyed, and its answer with it, unless one says otherwise.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) return E.left({ _tag: 'TooLarge', limit });
+      chunks.push(chunk);
+    }
+  } catch {
+    return E.left({ _tag: 'CutOff' });
+  }
+  return E.right(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+};
+
+const isDeeperThan = (value: unknown, levels: number): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((member) => isDeeperThan(member, levels - 1));
+};
+
+const parse = (bytes: Buffer): E.Either<NotReadable, unknown> => {
+  if (!isUtf8(bytes)) return E.left({ _tag: 'BadJson' });
+  try {
+    return E.right(JSON.parse(bytes.toString('utf8')));
+  } catch {
+    return E.left({ _tag: 'BadJson' });
+  }
+};
+
+/** Reads one JSON body within its limits. Smaller and faster than a body parser, which knows forms, text and encodings too. */
+export const readJson = async (
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<E.Either<NotReadable, unknown>> => {
+  if (!isJson(request)) return E.left({ _tag: 'NotJson' });
+  const bytes = await readBytes(request, limits.bytes);
+  if (E.isLeft(bytes)) return bytes;
+  const body = parse(bytes.right);
+  return E.isRight(body) && isDeeperThan(body.right, limits.nesting)
+    ? E.left({ _tag: 'TooDeep', limit: limits.nesting })
+    : body;
+};

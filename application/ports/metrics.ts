@@ -1,0 +1,21 @@
+export type Work = 'request' | 'booking' | 'cancel' | 'settlement';
+
+export type BookingOutcome =
+  'booked' | 'replayed' | 'refused' | 'invalid' | 'pending' | 'parked' | 'unavailable' | 'defect';
+
+export type CancelOutcome =
+  'cancelled' | 'already_cancelled' | 'refused' | 'not_found' | 'pending' | 'unavailable' | 'defect';
+
+/** Counts for whoever watches the deployment. Nothing here names an account, an order or a person. */
+export interface Metrics {
+  /** `route` is the declared one, of which there are few: never a path. */
+  readonly requestAnswered: (route: string, method: string, status: number, milliseconds: number) => void;
+  readonly carrierAsked: (carrier: string, outcome: 'answered' | 'failed' | 'late', milliseconds: number) => void;
+  readonly offersMade: (carrier: string, count: number) => void;
+  readonly bookingAnswered: (outcome: BookingOutcome) => void;
+  readonly cancelAnswered: (outcome: CancelOutcome) => void;
+  readonly explanationsDropped: (count: number) => void;
+  readonly journalDropped: (count: number) => void;
+  /** Counts the work as running until what it gives back is called; calling that again changes nothing. */
+  readonly begin: (work: Work) => () => void;
+}

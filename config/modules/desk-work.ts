@@ -1,0 +1,55 @@
+import { ContainerModule } from 'inversify';
+import { makeFindLabel } from '../../application/shipping/find-label.js';
+import { makeSettleLapsed, makeSettleParked } from '../../application/shipping/settle-bookings.js';
+import { makeShowBookings } from '../../application/shipping/show-bookings.js';
+import { makeTrackParcel } from '../../application/shipping/track-parcel.js';
+import { Token } from '../tokens.js';
+
+/** What is done with bookings after they are made: labels, tracking, settling, showing. */
+export const deskWork = new ContainerModule(({ bind }) => {
+  bind(Token.findLabel)
+    .toResolvedValue(
+      (labels, bookings, clock, settings) =>
+        makeFindLabel({ labels, bookings, clock, validity: settings.labels.validFor }),
+      [Token.labels, Token.bookings, Token.clock, Token.settings],
+    )
+    .inSingletonScope();
+  bind(Token.trackParcel)
+    .toResolvedValue(
+      (bookings, holds, clock) => makeTrackParcel({ bookings, holds, clock }),
+      [Token.bookings, Token.holds, Token.clock],
+    )
+    .inSingletonScope();
+  bind(Token.showBookings)
+    .toResolvedValue((bookings, journal) => makeShowBookings({ bookings, journal }), [Token.bookings, Token.journal])
+    .inSingletonScope();
+  bind(Token.settleLapsed)
+    .toResolvedValue(
+      (bookings, lapse, turns, resume, desks, clock, log, settings) =>
+        makeSettleLapsed({
+          ...{ bookings, lapse, turns, resume, desks, clock, log },
+          deadline: settings.booking.buyDeadline,
+        }),
+      [
+        Token.bookings,
+        Token.lapse,
+        Token.turns,
+        Token.resumeBooking,
+        Token.desks,
+        Token.clock,
+        Token.log,
+        Token.settings,
+      ],
+    )
+    .inSingletonScope();
+  bind(Token.settleParked)
+    .toResolvedValue(
+      (bookings, holds, turns, resume, clock, settings) =>
+        makeSettleParked({
+          ...{ bookings, holds, turns, resume, clock },
+          deadline: settings.booking.buyDeadline,
+        }),
+      [Token.bookings, Token.holds, Token.turns, Token.resumeBooking, Token.clock, Token.settings],
+    )
+    .inSingletonScope();
+});

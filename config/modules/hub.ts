@@ -1,0 +1,47 @@
+import { ContainerModule } from 'inversify';
+import { Token } from '../tokens.js';
+
+export const hub = new ContainerModule(({ bind }) => {
+  bind(Token.hub)
+    .toResolvedValue(
+      (
+        authenticate,
+        keys,
+        desks,
+        offerShipping,
+        bookShipment,
+        cancelShipment,
+        findLabel,
+        trackParcel,
+        explanations,
+        bookings,
+        settleParked,
+        settleLapsed,
+        journal,
+        isReady,
+      ) => ({
+        ...{ authenticate, keys, desks, offerShipping, bookShipment, cancelShipment, findLabel, trackParcel },
+        explainOffers: explanations.find,
+        ...{ bookings, settleParked, settleLapsed },
+        recordExchange: journal.record,
+        isReady,
+      }),
+      [
+        Token.authenticate,
+        Token.manageKeys,
+        Token.desks,
+        Token.offerShipping,
+        Token.bookShipment,
+        Token.cancelShipment,
+        Token.findLabel,
+        Token.trackParcel,
+        Token.explanations,
+        Token.showBookings,
+        Token.settleParked,
+        Token.settleLapsed,
+        Token.journal,
+        Token.storageReady,
+      ],
+    )
+    .inSingletonScope();
+});

@@ -1,0 +1,20 @@
+import { ContainerModule } from 'inversify';
+import { makeOfferShipping } from '../../application/shipping/offer-shipping.js';
+import { makeQuoteCarriers } from '../../application/shipping/quote-carriers.js';
+import { Token } from '../tokens.js';
+
+export const offers = new ContainerModule(({ bind }) => {
+  bind(Token.quoteCarriers)
+    .toResolvedValue(
+      (clock, settings) => makeQuoteCarriers({ clock, deadline: settings.offers.quoteDeadline }),
+      [Token.clock, Token.settings],
+    )
+    .inSingletonScope();
+  bind(Token.offerShipping)
+    .toResolvedValue(
+      (places, quoteCarriers, seal, explanations, clock, sha256) =>
+        makeOfferShipping({ places, quoteCarriers, seal, explanations, clock, sha256 }),
+      [Token.places, Token.quoteCarriers, Token.seal, Token.explanations, Token.clock, Token.sha256],
+    )
+    .inSingletonScope();
+});

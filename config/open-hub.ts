@@ -1,0 +1,126 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
+import { makePlaces } from '../adapters/places/places.js';
+import type { StorageFault } from '../adapters/storage/sqlite/fault.js';
+import { openSqliteStorage, defaultLimits, type SqliteStorage } from '../adapters/storage/sqlite/storage.js';
+import { makeChance } from '../adapters/system/chance.js';
+import { makeClock } from '../adapters/system/clock.js';
+import { makeLog, type OpenLog } from '../adapters/system/log.js';
+import { makeMetrics, type PrometheusMetrics } from '../adapters/system/metrics.js';
+import { loadOfferKeys, type OfferKeysFault } from '../adapters/system/offer-keys.js';
+import { makeOfferSeal } from '../adapters/system/offer-seal.js';
+import { makeZones } from '../adapters/system/zones.js';
+import type { Hub } from '../application/hub.js';
+import type { Chance } from '../application/ports/chance.js';
+import type { Clock } from '../application/ports/clock.js';
+import type { OfferSeal } from '../application/ports/offer-seal.js';
+import { observeCarrier } from '../application/shipping/observe-carrier.js';
+import type { Turns } from '../application/shipping/turns.js';
+import { makeContainer } from './container.js';
+import { openDesks, type DeskFault } from './desks.js';
+import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
+import type { SettingsFaults } from './settings-fault.js';
+import type { Settings } from './settings.js';
+import { Token } from './tokens.js';
+
+/** Why the hub cannot be opened. */
+export type OpeningFault =
+  | { readonly _tag: 'Settings'; readonly faults: SettingsFaults }
+  | { readonly _tag: 'Desks'; readonly faults: readonly DeskFault[] }
+  | StorageFault
+  | OfferKeysFault;
+
+/** A hub that works, and all that whoever started it must look after. */
+export type OpenHub = {
+  readonly hub: Hub;
+  readonly settings: Settings;
+  readonly storage: SqliteStorage;
+  readonly turns: Turns;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: OpenLog;
+  readonly metrics: PrometheusMetrics;
+  /** Waits for work on bookings, then closes in the reverse order of opening. */
+  readonly close: () => Promise<void>;
+};
+
+/** `serve` is alone in its data folder and logs as the settings say; a command works beside it and logs what went wrong. */
+export type Role = 'serve' | 'command';
+
+const sealOf = ({ offers, storage }: Settings): E.Either<OpeningFault, OfferSeal> => {
+  const [first, ...others] = offers.signingKeys ?? [];
+  if (first !== undefined) return E.right(makeOfferSeal([first, ...others]));
+  return E.map(makeOfferSeal)(loadOfferKeys(storage.folder));
+};
+
+export const openHub = async (
+  place: SettingsPlace,
+  env: Environment,
+  role: Role,
+): Promise<E.Either<OpeningFault, OpenHub>> => {
+  const zones = makeZones();
+  const loaded = loadSettings(place, env, zones);
+  if (E.isLeft(loaded)) return E.left({ _tag: 'Settings', faults: loaded.left });
+  const settings = loaded.right;
+
+  const [clock, chance, metrics] = [makeClock(), makeChance(), makeMetrics()];
+  const owner = `${role === 'serve' ? 'serve' : 'cli'}:${chance.id()}`;
+  const opened = await openSqliteStorage({
+    folder: settings.storage.folder,
+    owner,
+    role,
+    limits: {
+      explanations: {
+        ...defaultLimits.explanations,
+        rows: settings.explanations.keepRows,
+        bytes: settings.explanations.maxBytes,
+      },
+    },
+  });
+  if (E.isLeft(opened)) return opened;
+  const storage = opened.right;
+  const giveUp = async (fault: OpeningFault): Promise<E.Either<OpeningFault, never>> => {
+    await storage.close();
+    return E.left(fault);
+  };
+
+  const seal = sealOf(settings);
+  if (E.isLeft(seal)) return giveUp(seal.left);
+  const log = makeLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
+  const places = makePlaces();
+  const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
+  const desks = await openDesks(settings, {
+    settingsFile: place.path,
+    zones,
+    places,
+    clock,
+    ledger: storage.houseLedger,
+    numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
+    observe: (account, carrier) =>
+      observeCarrier(account.id, carrier, {
+        clock,
+        journal: storage.journal,
+        log: log.log,
+        metrics: metrics.metrics,
+      }),
+  });
+  if (E.isLeft(desks)) return giveUp({ _tag: 'Desks', faults: desks.left });
+
+  const container = makeContainer({
+    ...{ settings, owner, storage, places, clock, chance },
+    desks: desks.right,
+    seal: seal.right,
+    log: log.log,
+    metrics: metrics.metrics,
+  });
+  const turns = container.get(Token.turns);
+  return E.right({
+    ...{ settings, storage, turns, clock, chance, log, metrics },
+    hub: container.get(Token.hub),
+    close: async () => {
+      await turns.idle();
+      await storage.close();
+      await log.flush();
+    },
+  });
+};

@@ -1,0 +1,108 @@
+import { isAbsolute, join } from 'node:path';
+import type { CompanyPrefix, ExtensionDigit } from '../domain/sscc.js';
+import { DAY } from '../domain/time.js';
+import { toAccountSettings, type AccountSettings } from './account-settings.js';
+import { localUrl } from './public-url.js';
+import type { DecodedSettings } from './settings-schema.js';
+
+export type SigningKey = { readonly id: string; readonly secret: string };
+
+export type LogLevel = DecodedSettings['log']['level'];
+
+/** Every setting of the deployment, whole. Durations are milliseconds, sizes bytes, paths absolute. */
+export type Settings = {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly trustProxy: boolean;
+  /** Builds every URL that leaves; no slash at its end. */
+  readonly publicUrl: string;
+  /** False where `publicUrl` is only made from `listen`; its port is then 0 if that of `listen` is. */
+  readonly publicUrlSet: boolean;
+  /** Absent when switched off. */
+  readonly metrics?: { readonly host: string; readonly port: number };
+  readonly storage: { readonly kind: 'sqlite'; readonly folder: string };
+  readonly http: {
+    readonly bodyLimit: number;
+    readonly nestingLimit: number;
+    readonly headersTimeout: number;
+    readonly requestTimeout: number;
+    readonly idleTimeout: number;
+    readonly shutdownGrace: number;
+  };
+  readonly offers: {
+    readonly quoteDeadline: number;
+    /** How long keys already seen open the offers while storage is away. */
+    readonly knownKeysWithoutStorage: number;
+    /** The first signs, all of them verify. Absent: the data folder holds a key of its own. */
+    readonly signingKeys?: readonly SigningKey[];
+  };
+  readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
+  readonly labels: { readonly font?: string; readonly validFor: number };
+  readonly journal: { readonly keepFor: number; readonly maxBytes: number };
+  readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
+  readonly log: { readonly level: LogLevel; readonly destination: string };
+  readonly house: {
+    /** Present whenever an account has a rate card. */
+    readonly companyPrefix?: CompanyPrefix;
+    readonly extensionDigit: ExtensionDigit;
+  };
+  /** In the order of the file. */
+  readonly accounts: readonly AccountSettings[];
+};
+
+const offersOf = ({
+  quote_deadline_ms: quoteDeadline,
+  known_keys_without_storage_ms: knownKeysWithoutStorage,
+  signing_keys: signingKeys,
+}: DecodedSettings['offers']): Settings['offers'] => ({
+  quoteDeadline,
+  knownKeysWithoutStorage,
+  ...(signingKeys === undefined ? {} : { signingKeys }),
+});
+
+const httpOf = (http: DecodedSettings['http']): Settings['http'] => ({
+  bodyLimit: http.body_limit_bytes,
+  nestingLimit: http.nesting_limit,
+  headersTimeout: http.headers_timeout_ms,
+  requestTimeout: http.request_timeout_ms,
+  idleTimeout: http.idle_timeout_ms,
+  shutdownGrace: http.shutdown_grace_ms,
+});
+
+const houseOf = ({
+  gs1_company_prefix: companyPrefix,
+  sscc_extension_digit: extensionDigit,
+}: DecodedSettings['house']): Settings['house'] =>
+  companyPrefix === undefined ? { extensionDigit } : { companyPrefix, extensionDigit };
+
+/** Relative paths start at `folder`, where the settings file is. */
+export const toSettings = (file: DecodedSettings, folder: string): Settings => {
+  const absolute = (path: string): string => (isAbsolute(path) ? path : join(folder, path));
+  const { destination } = file.log;
+  return {
+    listen: file.listen,
+    trustProxy: file.trust_proxy,
+    publicUrl: file.public_url ?? localUrl(file.listen),
+    publicUrlSet: file.public_url !== undefined,
+    ...(file.metrics.port === 0 ? {} : { metrics: file.metrics }),
+    storage: { kind: file.storage.kind, folder: absolute(file.storage.folder) },
+    http: httpOf(file.http),
+    offers: offersOf(file.offers),
+    booking: {
+      answerBudget: file.booking.answer_budget_ms,
+      buyDeadline: file.booking.buy_deadline_ms,
+      lease: file.booking.lease_ms,
+    },
+    labels: {
+      ...(file.labels.font === undefined ? {} : { font: absolute(file.labels.font) }),
+      validFor: file.labels.valid_days * DAY,
+    },
+    journal: { keepFor: file.journal.keep_days * DAY, maxBytes: file.journal.max_bytes },
+    explanations: { keepRows: file.explanations.keep_rows, maxBytes: file.explanations.max_bytes },
+    log: {
+      level: file.log.level,
+      destination: destination === 'stdout' || destination === 'stderr' ? destination : absolute(destination),
+    },
+    house: houseOf(file.house),
+    accounts: [...file.accounts].map(([id, account]) => toAccountSettings(id, account, absolute)),
+  };
+};
