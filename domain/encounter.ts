@@ -11,6 +11,8 @@ export type Encounter =
     }
   /** Every paid step is done: the stored answer is the answer, whatever the request says now. */
   | { readonly _tag: 'Answered'; readonly booking: Booking; readonly answer: string }
+  /** Lives, and differs in its offer: as it is to be written before it is met as the request's own. */
+  | { readonly _tag: 'Joinable'; readonly booking: Booking }
   /** Nothing was bought: planned anew under the same generation, with the mark of a suspected duplicate where it is one. */
   | { readonly _tag: 'Refused'; readonly booking: Booking }
   /** Somebody works on it, or somebody did. */
@@ -25,6 +27,17 @@ const newest = (bookings: readonly Booking[]): Booking | undefined =>
   );
 
 const highest = (numbers: readonly number[]): number => numbers.reduce((most, number) => Math.max(most, number), 0);
+
+/** What is refused or cancelled ends the company: the request is a booking of its own again. */
+const isLivingOwn =
+  (stored: ReadonlySet<string>) =>
+  (booking: Booking): boolean =>
+    isLive(booking) && [booking.key.fingerprint, ...(booking.joinedBy ?? [])].some((each) => stored.has(each));
+
+const joined = (booking: Booking, { fingerprint }: Identity): Booking => ({
+  ...booking,
+  joinedBy: [...(booking.joinedBy ?? []), fingerprint],
+});
 
 const meet = (booking: Booking): Encounter => {
   const phase = phaseOf(booking);
@@ -44,16 +57,16 @@ export const encounter = (
   stored: ReadonlySet<string>,
   isRunning: (booking: Booking) => boolean,
 ): Encounter => {
-  const own = ofOrder.filter(({ key }) => stored.has(key.fingerprint));
-  const living = newest(own.filter(isLive));
+  const living = newest(ofOrder.filter(isLivingOwn(stored)));
   if (living !== undefined) return meet(living);
 
   const kin = ofOrder.filter((booking) => stored.has(booking.kin) && isLive(booking));
   const joinable = newest(kin.filter((booking) => !booking.answered && !isRunning(booking)));
-  if (joinable !== undefined) return meet(joinable);
+  if (joinable !== undefined) return { _tag: 'Joinable', booking: joined(joinable, identity) };
 
   const suspect = newest(kin);
   const suspicion = suspect === undefined ? {} : { suspectedDuplicateOf: suspect.legs[0].plan.reference };
+  const own = ofOrder.filter(({ key }) => stored.has(key.fingerprint));
   const refused = newest(own.filter((booking) => phaseOf(booking) === 'Refused'));
   if (refused !== undefined) return { _tag: 'Refused', booking: { ...refused, ...suspicion } };
 

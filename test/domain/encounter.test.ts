@@ -40,6 +40,11 @@ const answer = { answer: '{"tracking_code":"1"}' };
 const meets = (ofOrder: readonly Booking[], isRunning: (booking: Booking) => boolean = nobodyRuns) =>
   encounter(ofOrder, identity, stored, isRunning);
 
+const joining = (booking: Booking) => ({
+  _tag: 'Joinable',
+  booking: { ...booking, joinedBy: [identity.fingerprint] },
+});
+
 describe('an identical request', () => {
   it('claims the first parcel of an order without bookings', () => {
     expect(meets([])).to.deep.equal({ _tag: 'Unclaimed', generation: 1, parcelNumber: 1 });
@@ -156,16 +161,38 @@ describe('a request whose account changed its settings', () => {
 
 describe('a request that differs from a live booking only in its offer', () => {
   it('joins it when nobody was given its answer and nobody works on it', () => {
-    const booking = sibling(booked, answer);
-    expect(meets([booking])).to.deep.equal({ _tag: 'Answered', booking, answer: answer.answer });
-    for (const leg of [claimed, buying, unknown, paid, cancelling]) {
-      const unfinished = sibling(leg);
-      expect(meets([unfinished]), leg.state._tag).to.deep.equal({ _tag: 'Underway', booking: unfinished });
+    for (const leg of [claimed, buying, unknown, paid, cancelling, parked]) {
+      const booking = sibling(leg);
+      expect(meets([booking]), leg.state._tag).to.deep.equal(joining(booking));
     }
     const halfRefused = sibling(paid, { legs: [paid, asReturn(refused)] });
-    expect(meets([halfRefused])).to.deep.equal({ _tag: 'Underway', booking: halfRefused });
-    const forOperator = sibling(parked);
-    expect(meets([forOperator])).to.deep.equal({ _tag: 'Parked', booking: forOperator });
+    expect(meets([halfRefused])).to.deep.equal(joining(halfRefused));
+    expect(meets([sibling(booked, answer)])).to.deep.equal(joining(sibling(booked, answer)));
+  });
+
+  it('joins with others that joined before', () => {
+    const booking = sibling(unknown, { joinedBy: ['1o.third'] });
+    expect(meets([booking])).to.deep.equal({
+      _tag: 'Joinable',
+      booking: { ...booking, joinedBy: ['1o.third', identity.fingerprint] },
+    });
+  });
+
+  it('is at home there from then on, as one whose own booking it is', () => {
+    const home = { joinedBy: ['1or.this'] };
+    const told = sibling(booked, { ...answer, answered: true, ...home });
+    expect(meets([told])).to.deep.equal({ _tag: 'Answered', booking: told, answer: answer.answer });
+    expect(meets([sibling(unknown, home)], allRun)).to.have.property('_tag', 'Underway');
+    expect(meets([sibling(parked, home)])).to.have.property('_tag', 'Parked');
+  });
+
+  it('is a booking of its own again when the one that it joined was cancelled or refused', () => {
+    for (const leg of [cancelled, refused])
+      expect(meets([sibling(leg, { joinedBy: [identity.fingerprint] })])).to.deep.equal({
+        _tag: 'Unclaimed',
+        generation: 1,
+        parcelNumber: 2,
+      });
   });
 
   it('is a suspected duplicate when somebody was given the answer', () => {
@@ -199,7 +226,7 @@ describe('a request that differs from a live booking only in its offer', () => {
       [open, told],
       [told, open],
     ])
-      expect(meets(ofOrder)).to.deep.equal({ _tag: 'Underway', booking: open });
+      expect(meets(ofOrder)).to.deep.equal(joining(open));
   });
 
   it('is a suspected duplicate of the newest one', () => {
@@ -214,7 +241,7 @@ describe('a request that differs from a live booking only in its offer', () => {
 
   it('joins it although its own last booking was refused', () => {
     const [own, other] = [same(refused), sibling(booked, { parcelNumber: 2, ...answer })];
-    expect(meets([own, other])).to.deep.equal({ _tag: 'Answered', booking: other, answer: answer.answer });
+    expect(meets([own, other])).to.deep.equal(joining(other));
   });
 
   it('is a suspected duplicate also when it is planned anew after a refusal', () => {
@@ -237,7 +264,7 @@ describe('a request that differs from a live booking only in its offer', () => {
 
   it('finds it also under the settings of another day', () => {
     const booking = sibling(booked, { key: aKey({ fingerprint: '1or.sibling' }), kin: '1r.kin', ...answer });
-    expect(meets([booking])).to.deep.equal({ _tag: 'Answered', booking, answer: answer.answer });
+    expect(meets([booking])).to.deep.equal(joining(booking));
   });
 
   it('has nothing to do with a parcel that differs in more', () => {
