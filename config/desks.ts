@@ -11,7 +11,7 @@ import { sameService, serviceKey, type Account, type ServiceRef } from '../domai
 import type { TimeZone, TimeZones } from '../domain/calendar.js';
 import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
-import type { AccountSettings, CarrierSettings } from './account-settings.js';
+import type { AccountSettings, RateCardSettings } from './account-settings.js';
 import { readText } from './settings-file.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
@@ -32,7 +32,7 @@ type Deps = {
 
 type Found<A> = E.Either<readonly DeskFault[], A>;
 
-const rateCardCarrier = (account: Account, settings: CarrierSettings, deps: Deps): Found<Carrier> => {
+const rateCardCarrier = (account: Account, settings: RateCardSettings, deps: Deps): Found<Carrier> => {
   const { file, settleDelay, quoteTimeout } = settings;
   const { zones, places, ledger, numbers, clock } = deps;
   const text = readText(file);
@@ -49,14 +49,6 @@ const rateCardCarrier = (account: Account, settings: CarrierSettings, deps: Deps
   return E.right(
     makeRateCardCarrier({ account: account.id, card: card.right, ledger, numbers, clock, settleDelay, quoteTimeout }),
   );
-};
-
-/** The one place that knows which kinds of carriers there are. */
-const carrierOf = (account: Account, settings: CarrierSettings, deps: Deps): Found<Carrier> => {
-  switch (settings.carrier) {
-    case 'rate-card':
-      return rateCardCarrier(account, settings, deps);
-  }
 };
 
 /** The reader of CSV is loaded only where a file is to be read. */
@@ -102,7 +94,7 @@ const zonesOf = ({ timeZone, nodeTimeZones }: Account, zones: TimeZones): Desk['
 
 const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk>> => {
   const { account, parcelDefaults } = settings;
-  const carriers = settings.carriers.map((carrier) => carrierOf(account, carrier, deps));
+  const carriers = settings.carriers.map((carrier) => rateCardCarrier(account, carrier, deps));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
   const catalogue = await catalogueOf(settings.productsFile);
   const zoneOf = zonesOf(account, deps.zones);

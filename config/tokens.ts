@@ -41,7 +41,7 @@ import type { Places } from '../domain/places.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Settings } from './settings.js';
 
-const token = <A>(name: string): ServiceIdentifier<A> => Symbol.for(`longshore/${name}`) as ServiceIdentifier<A>;
+const token = <A>(name: string): ServiceIdentifier<A> => Symbol.for(`longshore/${name}`);
 
 /** Every part of the hub by its type: a factory that is given the wrong ones does not compile. */
 export const Token = {

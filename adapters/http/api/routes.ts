@@ -36,8 +36,14 @@ export const apiRoutes = (hub: Hub): Router<RequestState> => {
 
   const explanations = async (ctx: Context, access: Access, requestId: string): Promise<void> => {
     const found = await hub.explainOffers(access.desk.account.id, requestId)();
-    if (E.isLeft(found)) { storageAway(ctx); return; }
-    if (found.right.length === 0) { problem(ctx, 404, 'not-found', 'No request of this id left an explanation'); return; }
+    if (E.isLeft(found)) {
+      storageAway(ctx);
+      return;
+    }
+    if (found.right.length === 0) {
+      problem(ctx, 404, 'not-found', 'No request of this id left an explanation');
+      return;
+    }
     ctx.status = 200;
     ctx.body = { explanations: found.right.map((one) => ({ ...one, at: rfc3339(one.at) })) };
   };

@@ -1,0 +1,140 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { JournalEntry } from '../../application/ports/journal.js';
+import { boughtOf, phaseOf, type Booking, type Leg } from '../../domain/booking.js';
+import { priceText } from '../../domain/money.js';
+import { rfc3339 } from '../../domain/time.js';
+import { ExitCode } from './exit-codes.js';
+import { bold, complain, dim, print, printJson, printTable, red } from './terminal.js';
+import { storageFailed, withDesk, type AccountOption } from './with-hub.js';
+
+type JsonOption = { readonly json?: boolean };
+
+const codesOf = (booking: Booking): string =>
+  booking.legs.flatMap(({ state }) => boughtOf(state)?.trackingCode ?? []).join(' ');
+
+/** A booking without people: no name, street, phone, e-mail and no label capability. */
+const shown = (booking: Booking) => ({
+  order: booking.key.order,
+  parcel: booking.parcelNumber,
+  generation: booking.key.generation,
+  phase: phaseOf(booking),
+  version: booking.version,
+  owner: booking.owner ?? null,
+  created_at: rfc3339(booking.createdAt),
+  updated_at: rfc3339(booking.updatedAt),
+  grams: booking.parcel.grams,
+  size_mm: [booking.parcel.lengthMm, booking.parcel.widthMm, booking.parcel.heightMm],
+  answered: booking.answered,
+  notes: booking.notes,
+  suspected_duplicate_of: booking.suspectedDuplicateOf ?? null,
+  legs: booking.legs.map(({ plan, state }) => ({
+    leg: plan.kind,
+    reference: plan.reference,
+    carrier: plan.service.carrier,
+    service: plan.service.service,
+    price: priceText(plan.price),
+    currency: plan.price.currency,
+    from: { country: plan.from.country, state: plan.from.state, postcode: plan.from.postcode },
+    to: { country: plan.to.country, state: plan.to.state, postcode: plan.to.postcode },
+    state,
+  })),
+});
+
+const legLine = ({ plan, state }: Leg): string => {
+  const code = boughtOf(state)?.trackingCode ?? '';
+  const tracking = state._tag === 'Booked' ? state.tracking.status : '';
+  const why = state._tag === 'Parked' ? red(state.why) : state._tag === 'Refused' ? red(state.refusal.detail) : '';
+  const price = `${priceText(plan.price)} ${plan.price.currency}`;
+  return `  ${plan.kind.padEnd(8)} ${bold(state._tag)} ${[plan.reference, `${plan.service.carrier}/${plan.service.service}`, price, code, tracking, why].filter((part) => part !== '').join('  ')}`;
+};
+
+const journalLine = ({ at, direction, system, method, endpoint, status, did, took, requestId }: JournalEntry): string =>
+  dim(
+    `  ${rfc3339(at)} ${direction === 'in' ? '<-' : '->'} ${system} ${method} ${endpoint} ${status}: ${did} (${took} ms${requestId === undefined ? '' : `, request ${requestId}`})`,
+  );
+
+export const listBookings = (options: AccountOption & JsonOption & { readonly limit: string }): Promise<void> => {
+  const limit = Number(options.limit);
+  if (!Number.isInteger(limit) || limit < 1) {
+    complain('--limit takes a whole number from 1');
+    process.exitCode = ExitCode.usage;
+    return Promise.resolve();
+  }
+  return withDesk(options, async ({ account }, { hub }) => {
+    const found = await hub.bookings.recent(account.id, limit)();
+    if (E.isLeft(found)) return storageFailed(found.left);
+    if (options.json === true) printJson(found.right.map(shown));
+    else if (found.right.length === 0) complain(`account ${account.id} has no bookings yet`);
+    else
+      printTable(
+        ['CREATED', 'ORDER', 'PARCEL', 'PHASE', 'SERVICE', 'CODES', 'REFERENCE'],
+        found.right.map((booking) => [
+          rfc3339(booking.createdAt),
+          booking.key.order,
+          String(booking.parcelNumber),
+          phaseOf(booking),
+          booking.legs[0].plan.service.service,
+          codesOf(booking),
+          booking.legs[0].plan.reference,
+        ]),
+      );
+    return ExitCode.done;
+  });
+};
+
+export const showBookings = (word: string, options: AccountOption & JsonOption): Promise<void> =>
+  withDesk(options, async ({ account }, { hub }) => {
+    const found = await hub.bookings.about(account.id, word)();
+    if (E.isLeft(found)) return storageFailed(found.left);
+    if (found.right.length === 0) {
+      complain(`account ${account.id} has no booking of that order, code or reference`);
+      return ExitCode.notDone;
+    }
+    if (options.json === true) {
+      printJson(found.right.map(({ booking, journal }) => ({ ...shown(booking), journal })));
+      return ExitCode.done;
+    }
+    for (const { booking } of found.right) {
+      const facts = shown(booking);
+      print(
+        `${bold(`Order ${facts.order}, parcel ${facts.parcel}`)}: ${facts.phase}, generation ${facts.generation}, ${facts.grams} g, ${facts.size_mm.join(' x ')} mm`,
+      );
+      booking.legs.map(legLine).forEach(print);
+      if (facts.notes.length > 0) print(`  notes: ${facts.notes.join(', ')}`);
+      if (facts.suspected_duplicate_of !== null) print(red(`  suspected duplicate of ${facts.suspected_duplicate_of}`));
+    }
+    print(bold('Journal'));
+    found.right[0]?.journal.map(journalLine).forEach(print);
+    return ExitCode.done;
+  });
+
+export const settleBooking = (
+  reference: string,
+  options: AccountOption & { readonly bought?: string; readonly notBought?: boolean },
+): Promise<void> => {
+  const { bought, notBought = false } = options;
+  if (bought === undefined && !notBought) {
+    complain('say what became of it: --bought <number> or --not-bought');
+    process.exitCode = ExitCode.usage;
+    return Promise.resolve();
+  }
+  return withDesk(options, async (desk, { hub, chance }) => {
+    const verdict =
+      bought === undefined ? ({ _tag: 'NotBought' } as const) : ({ _tag: 'Bought', carriersNumber: bought } as const);
+    const settled = await hub.settleParked(desk, reference, verdict, chance.id())();
+    if (E.isRight(settled)) {
+      print(`${reference}: ${phaseOf(settled.right)}`);
+      return ExitCode.done;
+    }
+    const failure = settled.left;
+    if (failure._tag === 'Unavailable') return storageFailed(failure);
+    complain(
+      failure._tag === 'ReferenceUnknown'
+        ? `account ${desk.account.id} has no leg ${reference}`
+        : failure._tag === 'NotParked'
+          ? `${reference} is not parked: there is nothing to decide`
+          : `${reference} was changed by somebody else meanwhile (${failure._tag}); look again with: npx longshore bookings show ${reference}`,
+    );
+    return ExitCode.notDone;
+  });
+};

@@ -1,0 +1,56 @@
+import type { ExplainedCarrier, ExplainedPlace, ExplainedService, Explanation } from '../../domain/explanation.js';
+import type { DeclineReason } from '../../domain/quote.js';
+import { rfc3339 } from '../../domain/time.js';
+import { bold, dim, green, red } from './terminal.js';
+
+const place = ({ country = '?', state, postcode }: ExplainedPlace): string =>
+  [country, state, postcode].filter((part) => part !== undefined).join(' ');
+
+const reasonWords = (reason: DeclineReason): string => {
+  switch (reason._tag) {
+    case 'NotServed':
+      return 'does not serve this route';
+    case 'PartMissing':
+      return `needs the ${reason.part} of the ${reason.side}'s address`;
+    case 'TooHeavy':
+      return `carries at most ${reason.limit} g`;
+    case 'TooBig':
+      return `carries at most ${reason.limit} mm`;
+    case 'Declined':
+      return reason.detail;
+  }
+};
+
+const serviceLines = (service: ExplainedService): readonly string[] => {
+  if (service.outcome === 'declined') return [`  ${red('-')} ${service.service}: ${reasonWords(service.reason)}`];
+  const width = Math.max(...service.lines.map(({ label }) => label.length), 5);
+  return [
+    `  ${green('+')} ${bold(service.service)}  ${service.price} ${service.currency}  ${service.startsAt} to ${service.endsAt}`,
+    ...service.lines.map(({ label, amount }) => dim(`      ${label.padEnd(width)}  ${amount.padStart(10)}`)),
+    dim(`      ${'total'.padEnd(width)}  ${service.price.padStart(10)}`),
+  ];
+};
+
+const carrierLines = ({ carrier, outcome, took, detail, services }: ExplainedCarrier): readonly string[] => [
+  `${bold(carrier)} ${outcome} after ${took.toFixed(1)} ms${detail === undefined ? '' : `: ${detail}`}`,
+  ...services.flatMap(serviceLines),
+];
+
+/** An explanation as an operator reads it: what was asked, what each carrier said, why what is missing is missing. */
+export const explanationLines = (explanation: Explanation): readonly string[] => {
+  const { requestId, at, providerRate, serviceLevel, from, to, parcel, selected, selection, carriers, faults } =
+    explanation;
+  return [
+    `${bold(`Request ${requestId}`)} at ${rfc3339(at)}: ${explanation.answer}, ${explanation.offered} offered, ${explanation.took.toFixed(1)} ms`,
+    `asked for provider_rate ${providerRate}${serviceLevel === undefined ? '' : `, service_level ${serviceLevel}`}`,
+    `which leads to ${selected.length === 0 ? 'no service' : selected.join(', ')} (${selection})`,
+    `from ${place(from)} to ${place(to)}`,
+    ...(parcel === undefined
+      ? []
+      : [
+          `parcel ${parcel.grams} g, ${parcel.lengthMm} x ${parcel.widthMm} x ${parcel.heightMm} mm ${dim(parcel.notes.map(({ fact }) => fact).join(', '))}`,
+        ]),
+    ...faults.map(({ field, rule }) => `${red('!')} ${field}: ${rule}`),
+    ...carriers.flatMap(carrierLines),
+  ];
+};

@@ -1,0 +1,124 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { makeApp } from '../../adapters/http/app.js';
+import { metricsHandler } from '../../adapters/http/metrics.js';
+import { listen, type Listening } from '../../adapters/http/server.js';
+import { firstStart } from '../first-start.js';
+import { keepHouse } from '../housekeeping.js';
+import { openHub, type OpenHub } from '../open-hub.js';
+import { localUrl } from '../public-url.js';
+import { settingsPlace } from '../settings-file.js';
+import { version } from '../version.js';
+import { ExitCode } from './exit-codes.js';
+import { firstStepsText } from './first-steps.js';
+import { openingWords } from './opening-words.js';
+import { complain } from './terminal.js';
+
+/** The words of a socket that cannot be had. */
+const cannotListen = (setting: string, host: string, port: number, cause: unknown): string => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'UNKNOWN';
+  return `${setting}: cannot listen on ${host}:${port} (${code}); end what listens there, or set another ${setting}.port`;
+};
+
+const openSocket = async (setting: string, host: string, port: number, open: () => Promise<Listening>) => {
+  try {
+    return await open();
+  } catch (cause) {
+    complain(cannotListen(setting, host, port, cause));
+    return undefined;
+  }
+};
+
+/** Both listeners, or none. */
+const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<readonly Listening[] | undefined> => {
+  const { settings, hub, clock, chance, log, metrics } = opened;
+  const { http } = settings;
+  const app = makeApp({
+    ...{ hub, clock, chance, version, isLeaving },
+    log: log.log,
+    metrics: metrics.metrics,
+    limits: { bytes: http.bodyLimit, nesting: http.nestingLimit },
+    trustProxy: settings.trustProxy,
+  });
+  const timeouts = { headers: http.headersTimeout, request: http.requestTimeout, idle: http.idleTimeout };
+  const { host, port } = settings.listen;
+  const handler = app.callback();
+  const main = await openSocket('listen', host, port, () =>
+    listen((request, response) => void handler(request, response), host, port, timeouts),
+  );
+  if (main === undefined || settings.metrics === undefined) return main && [main];
+  const scrape = settings.metrics;
+  const side = await openSocket('metrics', scrape.host, scrape.port, () =>
+    listen(metricsHandler(metrics), scrape.host, scrape.port, timeouts),
+  );
+  if (side === undefined) await main.stop();
+  return side && [main, side];
+};
+
+const asked = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, resolve);
+  });
+
+/** On a terminal the first start hands out a key; elsewhere a key would end up in somebody's log. */
+const welcome = async ({ hub, settings }: OpenHub): Promise<void> => {
+  const [first] = hub.desks.all;
+  if (first === undefined) return;
+  const { id } = first.account;
+  if (!process.stderr.isTTY) {
+    complain(`Make an API key with: npx longshore keys create --account ${id}`);
+    return;
+  }
+  const made = await hub.keys.create(id, 'newstore')();
+  if (E.isRight(made)) complain(firstStepsText(localUrl(settings.listen), id, made.right.secret));
+};
+
+/** Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. */
+export const serve = async (): Promise<void> => {
+  const place = settingsPlace(process.env, process.cwd());
+  const first = firstStart(place);
+  if (E.isLeft(first)) {
+    complain(
+      `${first.left.path}: cannot be written; let this user write there, or let LONGSHORE_CONFIG name a settings file`,
+    );
+    process.exitCode = ExitCode.settings;
+    return;
+  }
+  const isFirst = first.right._tag === 'Made';
+  if (first.right._tag === 'Made') complain(`Made ${first.right.files.join(' and ')}: they are yours to change.`);
+
+  const opened = await openHub(place, process.env, 'serve');
+  if (E.isLeft(opened)) {
+    const { lines, exitCode } = openingWords(opened.left);
+    lines.forEach(complain);
+    process.exitCode = exitCode;
+    return;
+  }
+  let leaving = false;
+  const sockets = await openSockets(opened.right, () => leaving);
+  if (sockets === undefined) {
+    await opened.right.close();
+    process.exitCode = ExitCode.notDone;
+    return;
+  }
+  const { settings, hub, log } = opened.right;
+  const { host } = settings.listen;
+  const port = sockets[0]?.port ?? settings.listen.port;
+  log.log.info('listening', { host, port, version });
+  complain(`Longshore ${version} listens on http://${host}:${port}`);
+  if (isFirst) await welcome(opened.right);
+  const endHousekeeping = keepHouse(opened.right);
+  const settling = hub.settleLapsed();
+
+  const signal = await asked(['SIGTERM', 'SIGINT']);
+  leaving = true;
+  log.log.info('leaving', { signal });
+  endHousekeeping();
+  const grace = setTimeout(() => {
+    log.log.error('grace_over', { signal });
+    process.exit(ExitCode.notDone);
+  }, settings.http.shutdownGrace);
+  await Promise.all(sockets.map((socket) => socket.stop()));
+  await settling;
+  await opened.right.close();
+  clearTimeout(grace);
+};
