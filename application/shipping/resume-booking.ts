@@ -1,7 +1,7 @@
 import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { phaseOf, refusalOf, withLeg, type Booking, type Phase } from '../../domain/booking.js';
+import { hasLegCancelling, phaseOf, refusalOf, withLeg, type Booking, type Phase } from '../../domain/booking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
@@ -57,7 +57,7 @@ export const makeResumeBooking = (deps: Deps): ResumeBooking => {
 
   const takeOver = (resumption: Resumption): TE.TaskEither<NotBooked, string> => {
     const { booking } = resumption;
-    if (phaseOf(booking) === 'Cancelling')
+    if (hasLegCancelling(booking))
       return pipe(
         settleCancel(resumption),
         TE.matchE(

@@ -89,7 +89,7 @@ export const aManualClock = (busy: Busyness): ManualClock => {
       done = true;
     };
     work.then(end, end);
-    for (let standstill = 0; standstill < PATIENCE; ) {
+    for (let standstill = 0; standstill < PATIENCE;) {
       if (!(await atRest(() => done))) return work;
       const timer = next();
       if (timer === undefined) {

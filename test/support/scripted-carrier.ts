@@ -1,6 +1,13 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent, NotSent, Till } from '../../application/ports/carrier.js';
+import type {
+  Carrier,
+  CarrierOrder,
+  CarrierRefused,
+  CarrierSilent,
+  NotSent,
+  Till,
+} from '../../application/ports/carrier.js';
 import type { Bought, Refusal } from '../../domain/booking.js';
 import { later } from '../../domain/time.js';
 import { dollars } from './bookings.js';
@@ -14,7 +21,11 @@ type Ended = TE.TaskEither<CarrierRefused | CarrierSilent, void>;
 
 /** What the carrier does when it is asked; by default what it is asked for, at once. */
 export type Script = {
-  book: (order: CarrierOrder, till: Till, sell: Booked) => TE.TaskEither<CarrierRefused | CarrierSilent | NotSent, Bought>;
+  book: (
+    order: CarrierOrder,
+    till: Till,
+    sell: Booked,
+  ) => TE.TaskEither<CarrierRefused | CarrierSilent | NotSent, Bought>;
   find: (order: CarrierOrder, found: Found) => Found;
   cancel: (order: CarrierOrder, end: Ended) => Ended;
 };
@@ -26,7 +37,10 @@ export type ScriptedCarrier = Carrier & {
   readonly calls: string[];
 };
 
-export const hangs = <E, A>(): TE.TaskEither<E, A> => () => new Promise(() => undefined);
+export const hangs =
+  <E, A>(): TE.TaskEither<E, A> =>
+  () =>
+    new Promise(() => undefined);
 
 export const saysNo = (reason: Refusal['reason'] = 'other'): TE.TaskEither<CarrierRefused, never> =>
   TE.left({ _tag: 'CarrierRefused', refusal: { reason, detail: 'no' } });

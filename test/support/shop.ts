@@ -1,4 +1,5 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { join } from 'node:path';
 import { makeSsccNumbers } from '../../adapters/carriers/rate-card/sscc-numbers.js';
 import { BookingBody } from '../../adapters/http/newstore/codecs.js';
@@ -121,7 +122,9 @@ export const openShop = async (): Promise<Shop> => {
       ...first,
       account: {
         ...first.account,
-        ...(scripted && { rates: new Map([['EXPRESS', scripted.flatMap((one) => one.services.map(({ ref }) => ref))]]) }),
+        ...(scripted && {
+          rates: new Map([['EXPRESS', scripted.flatMap((one) => one.services.map(({ ref }) => ref))]]),
+        }),
         ...differences.account,
       },
       carriers: scripted ?? first.carriers,
@@ -163,3 +166,13 @@ export const openShop = async (): Promise<Shop> => {
     },
   };
 };
+
+/** For cases that run beside each other: of the processes only `serve:<order> 1` is gone, and only this order is settled. */
+export const aloneWith = ({ storage }: Shop, order: string): Partial<Bookings> => ({
+  isGone: (owner) => owner === `serve:${order} 1`,
+  unfinished: (limit) =>
+    pipe(
+      storage.bookings.unfinished(limit),
+      TE.map((all) => all.filter(({ key }) => key.order === order)),
+    ),
+});

@@ -5,7 +5,7 @@ import { anAccountId } from '../../support/bookings.js';
 import { rightOf } from '../../support/either.js';
 import { expectNothingBeside, expectOneLabelPerLeg } from '../../support/one-label.js';
 import { aScriptedCarrier, type ScriptedCarrier } from '../../support/scripted-carrier.js';
-import { aClockFor, aRequest, openShop, type Process, type Shop } from '../../support/shop.js';
+import { aClockFor, aloneWith, aRequest, openShop, type Process, type Shop } from '../../support/shop.js';
 import { aStopping, ends, manners, type Manner } from '../../support/stopping.js';
 
 /** What is done after the stop. */
@@ -51,8 +51,7 @@ describe('a booking that is stopped at any call of any port', function () {
     const { method, manner, recovery, forgetful } = one;
     const order = `${method} ${manner} ${nth} ${recovery} ${forgetful === undefined ? '' : 'forgetful'}`;
     orders.push(order);
-    // The other cases run beside this one: their processes live.
-    const bookings = { isGone: (owner: string) => owner === `serve:${order} 1` };
+    const bookings = aloneWith(shop, order);
     const differences = { bookings, ...(forgetful && { carriers: [forgetful] }) };
     const stopping = aStopping();
     const clock = aClockFor(stopping);
