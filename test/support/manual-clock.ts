@@ -21,8 +21,8 @@ type Timer = { readonly at: number; readonly fire: () => void };
 
 /** Turns of the event loop in which nothing happens before it is said that nothing will. */
 const QUIET = 4;
-/** Looks at a standstill, a real millisecond apart, before it is taken for one. */
-const PATIENCE = 2_000;
+/** Real milliseconds after which a standstill is taken for one. */
+const PATIENCE = 10_000;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -40,8 +40,10 @@ export const aManualClock = (busy: Busyness): ManualClock => {
   /** Whether everything came to rest before `done`. */
   const atRest = async (done: () => boolean): Promise<boolean> => {
     let [quiet, steps] = [0, busy.steps()];
+    const since = performance.now();
     while (quiet < QUIET) {
       if (done()) return false;
+      if (performance.now() - since > PATIENCE) throw new Error('what is under way does not end');
       await turn();
       const unchanged = busy.steps() === steps && busy.underway() === 0;
       quiet = unchanged ? quiet + 1 : 0;

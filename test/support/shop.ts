@@ -133,11 +133,11 @@ export const openShop = async (): Promise<Shop> => {
       ...{ settings: { ...settings, booking: { ...settings.booking, ...differences.booking } }, owner, places, clock },
       storage: {
         ...storage,
-        bookings: watched('bookings', {
-          ...storage.bookings,
+        bookings: {
+          ...watched('bookings', storage.bookings),
           isGone: (other) => other !== owner,
           ...differences.bookings,
-        }),
+        },
         labels: watched('labels', storage.labels),
         apiKeys: watched('apiKeys', storage.apiKeys),
       },
