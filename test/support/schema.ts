@@ -21,11 +21,13 @@ export const misfits = (schema: Schema, value: unknown, at = '$'): readonly stri
   const types: readonly unknown[] = Array.isArray(schema['type']) ? schema['type'] : [schema['type']];
   if (!types.some((type) => isOfType(value, type))) return [`${at}: ${typeOf(value)} is not ${types.join(' or ')}`];
   const found: string[] = [];
-  const demand = (fits: boolean, keyword: string): void => void (fits || found.push(`${at}: ${keyword}`));
+  const demand = (fits: boolean, keyword: string): void => {
+    if (!fits) found.push(`${at}: ${keyword}`);
+  };
   const { enum: choices, required = [], properties = {}, items } = schema;
   if (Array.isArray(choices)) demand(choices.includes(value), 'enum');
   if (typeof value === 'string')
-    demand(isWithin([...value].length, schema['minLength'], schema['maxLength']), 'length');
+    demand(isWithin(Array.from(value).length, schema['minLength'], schema['maxLength']), 'length');
   if (typeof value === 'number') {
     demand(isWithin(value, schema['minimum'], schema['maximum']), 'minimum');
     demand(typeof schema['exclusiveMinimum'] !== 'number' || value > schema['exclusiveMinimum'], 'exclusiveMinimum');
