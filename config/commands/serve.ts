@@ -107,7 +107,7 @@ export const serve = async (): Promise<void> => {
   complain(`Longshore ${version} listens on http://${host}:${port}`);
   if (isFirst) await welcome(opened.right);
   const endHousekeeping = keepHouse(opened.right);
-  const settling = hub.settleLapsed();
+  const settling = hub.settleLapsed(() => leaving)();
 
   const signal = await asked(['SIGTERM', 'SIGINT']);
   leaving = true;
