@@ -50,6 +50,13 @@ const Text = read(
   'must be a text of 1 to 256 characters',
 );
 
+/** Short, since it travels in every offer's token. */
+const Code = read(
+  'code',
+  (text) => (text.trim() === '' || text.length > 100 ? O.none : O.some(text.trim())),
+  'must be a code of 1 to 100 characters',
+);
+
 const Amount = read(
   'amount',
   (text) => O.filter((amount: Decimal) => !isNegative(amount))(parseDecimal(text)),
@@ -162,7 +169,7 @@ const TaxCodec = closed('tax', { name: Text, percent: Amount, included: YesNo },
 
 const ServiceCodec = closed(
   'service',
-  { code: Text, name: Text, cut_off: Time, delivery_hours: Hours, rates: list(Rate) },
+  { code: Code, name: Text, cut_off: Time, delivery_hours: Hours, rates: list(Rate) },
   {
     max_weight: Mass,
     max_side: Length,
