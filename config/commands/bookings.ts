@@ -88,6 +88,11 @@ export const showBookings = (word: string, options: AccountOption & JsonOption):
     if (E.isLeft(found)) return storageFailed(found.left);
     if (found.right.length === 0) {
       complain(`account ${account.id} has no booking of that order, code or reference`);
+      // Refused before anything was bought: of that only the journal knows.
+      const exchanges = await hub.bookings.exchanges(account.id, word)();
+      if (E.isLeft(exchanges)) return storageFailed(exchanges.left);
+      if (options.json === true) printJson({ journal: exchanges.right });
+      else exchanges.right.map(journalLine).forEach(print);
       return ExitCode.notDone;
     }
     if (options.json === true) {
