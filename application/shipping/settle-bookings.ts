@@ -11,6 +11,7 @@ import type { Log } from '../ports/log.js';
 import type { Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { NotBooked } from './buying-run.js';
+import { carrierOf } from './carrier-order.js';
 import type { Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
 import type { ResumeBooking } from './resume-booking.js';
@@ -25,7 +26,12 @@ export type SettleLapsed = (isStopped: () => boolean) => TE.TaskEither<Unavailab
 /** What an operator found out about a parked booking. */
 export type Verdict = { readonly _tag: 'Bought'; readonly carriersNumber: string } | { readonly _tag: 'NotBought' };
 
-export type VerdictError = { readonly _tag: 'NotParked' } | { readonly _tag: 'ReferenceUnknown' } | NotBooked;
+export type VerdictError =
+  | { readonly _tag: 'NotParked' }
+  | { readonly _tag: 'ReferenceUnknown' }
+  /** The carrier gives no such numbers. */
+  | { readonly _tag: 'NumberUnfit' }
+  | NotBooked;
 
 /** Decides a parked leg. Bought: the booking goes on to its label. Not bought: the next identical request buys it. */
 export type SettleParked = (
@@ -141,6 +147,8 @@ export const makeSettleParked = (deps: ParkedDeps): SettleParked => {
         const leg = booking?.legs.find(({ plan }) => plan.reference === reference);
         if (booking === undefined || leg === undefined) return TE.left({ _tag: 'ReferenceUnknown' });
         if (leg.state._tag !== 'Parked' || phaseOf(booking) !== 'Parked') return TE.left({ _tag: 'NotParked' });
+        const isFit = verdict._tag === 'NotBought' || carrierOf(desk, leg.plan)?.isNumber(verdict.carriersNumber);
+        if (isFit !== true) return TE.left({ _tag: 'NumberUnfit' });
         return turns.take(turnOf(booking.key))(
           pipe(
             write(booking, reference, verdict),
