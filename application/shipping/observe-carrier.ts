@@ -8,9 +8,8 @@ import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent, NotSent } fr
 import type { Clock } from '../ports/clock.js';
 import type { Journal } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
-import type { Metrics } from '../ports/metrics.js';
 
-type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log; readonly metrics: Metrics };
+type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log };
 
 type Failure = CarrierRefused | CarrierSilent | NotSent;
 
@@ -18,11 +17,7 @@ type Failure = CarrierRefused | CarrierSilent | NotSent;
 type Deed = { readonly did: string; readonly bought?: Bought | undefined };
 
 /** The same carrier, leaving a line in the log for each call and an entry in the journal for each that concerns a booking. */
-export const observeCarrier = (
-  account: AccountId,
-  carrier: Carrier,
-  { clock, journal, log, metrics }: Deps,
-): Carrier => {
+export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, journal, log }: Deps): Carrier => {
   const observed =
     (method: string, order: CarrierOrder) =>
     <E extends Failure, A>(call: TE.TaskEither<E, A>, deed: (answer: A) => Deed): TE.TaskEither<E, A> =>
@@ -69,7 +64,6 @@ export const observeCarrier = (
         carrier.quote(request, services),
         T.tap((outcome) => {
           const took = Math.round((clock.monotonic() - startedAt) * 1000) / 1000;
-          metrics.carrierAsked(carrier.id, E.isRight(outcome) ? 'answered' : 'failed', took);
           const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
           log.info('carrier_call', {
             system: carrier.id,

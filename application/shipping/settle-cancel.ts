@@ -71,13 +71,19 @@ export const makeCancelLegs = ({ holds, clock, log }: Deps): CancelLegs => {
    * parcel goes its way and its return label with it.
    */
   const notCancelled = (
+    run: CancelRun,
     hold: Hold,
     leg: Leg,
     failure: CarrierRefused | CarrierSilent | Overtaken,
   ): TE.TaskEither<CancelFailure, never> => {
     if (failure._tag === 'Overtaken') return TE.left(failure);
     const { reference, service } = leg.plan;
-    log.warn('cancel_not_done', { reference, carrier: service.carrier, reason: failure._tag });
+    log.warn('cancel_not_done', {
+      requestId: run.requestId,
+      reference,
+      carrier: service.carrier,
+      reason: failure._tag,
+    });
     if (failure._tag === 'CarrierSilent') return release(hold, hold.booking, { _tag: 'CancelUnknown' });
     const { refusal } = failure;
     return release(hold, hold.booking.legs.reduce(restored, hold.booking), { _tag: 'CancelRefused', refusal });
@@ -94,7 +100,7 @@ export const makeCancelLegs = ({ holds, clock, log }: Deps): CancelLegs => {
     return pipe(
       call(run, hold, carrier, leg, state),
       TE.matchE(
-        (failure) => notCancelled(hold, leg, failure),
+        (failure) => notCancelled(run, hold, leg, failure),
         () => {
           const ended = withLeg(hold.booking, plan.kind, { _tag: 'Cancelled', bought: state.bought, at: clock.now() });
           return pipe(

@@ -87,6 +87,7 @@ export const aScriptedCarrier = (over: Partial<Script> = {}, settleDelay = 0): S
     quoteTimeout: undefined,
     settleDelay,
     firstStep: 'creating',
+    isNumber: (text) => text !== '',
     quote: ({ readyAt }, services) =>
       TE.right(
         services.map((service) => ({
