@@ -61,6 +61,7 @@ describe('a booking that differs from a live one only in its offer', () => {
     const left = watched(a.book(request));
     await clock().advance(25_000);
     expect(left.outcome()).to.deep.equal(pending);
+    carrier.script.book = inOneStep;
     const joined = await clock().until(a.book(other));
     expect(carrier.sales).to.have.length(1);
     expect(await clock().until(a.book(request))).to.deep.equal(joined);
@@ -85,11 +86,12 @@ describe('a booking that differs from a live one only in its offer', () => {
     expect(left.outcome()).to.deep.equal(pending);
     const waited = await clock().until(b.book(request));
     expect(codeOf(waited)).to.equal(carrier.sales[0]?.trackingCode);
+    carrier.script.book = inOneStep;
     expect(codeOf(await clock().until(a.book(other)))).not.to.equal(codeOf(waited));
   });
 
   it('does not join one whose answer somebody came for at the last moment', async () => {
-    const { a } = await pairWith({ book: sellsAfter(20_000) }, (clocks) => ({
+    const { a, carrier } = await pairWith({ book: sellsAfter(20_000) }, (clocks) => ({
       bookings: {
         replace: (booking) => async () => {
           await clocks.sleep(1_000)();
@@ -101,6 +103,7 @@ describe('a booking that differs from a live one only in its offer', () => {
     await clock().advance(20_500);
     expect(left.outcome()).to.deep.equal(pending);
     const late = await clock().until(a.book(request));
+    carrier.script.book = inOneStep;
     expect(codeOf(await clock().until(a.book(other)))).not.to.equal(codeOf(late));
   });
 
@@ -109,6 +112,7 @@ describe('a booking that differs from a live one only in its offer', () => {
     const left = watched(a.book(request));
     await clock().advance(25_000);
     expect(left.outcome()).to.deep.equal(pending);
+    carrier.script.book = inOneStep;
     const answers = await clock().until(Promise.all([a.book(other), b.book(third)]));
     expect(new Set(answers.map(codeOf)).size).to.equal(2);
     expect(carrier.sales).to.have.length(2);
