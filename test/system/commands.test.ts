@@ -125,7 +125,7 @@ describe('commands beside a process that serves', function () {
       { words: ['settle', String(offer)], code: 2, said: '--bought' },
       { words: ['settle', String(offer), '--bought', '1', '--not-bought'], code: 2, said: 'cannot be used with' },
       { words: ['settle', String(offer), '--not-bought'], code: 1, said: 'is not parked' },
-      { words: ['settle', 'nothing', '--not-bought'], code: 1, said: 'has no leg nothing' },
+      { words: ['settle', 'nothing', '--not-bought'], code: 1, said: 'no leg of this account has this reference' },
       { words: ['list', '--limit', '0'], code: 2, said: 'whole number' },
     ];
     const ran = await Promise.all(wrongs.map(({ words }) => demo('bookings', ...words)));

@@ -1,10 +1,11 @@
 import Router from '@koa/router';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
+import type { Task } from 'fp-ts/lib/Task.js';
 import type { Access } from '../../../application/access/authenticate.js';
 import type { Hub } from '../../../application/hub.js';
 import type { Clock } from '../../../application/ports/clock.js';
-import type { BookingOutcome, CancelOutcome, Metrics } from '../../../application/ports/metrics.js';
+import type { BookingOutcome, CancelOutcome, Metrics, Work } from '../../../application/ports/metrics.js';
 import type { BookingError } from '../../../application/shipping/book-shipment.js';
 import type { CancelError } from '../../../application/shipping/cancel-shipment.js';
 import { faultsOf } from '../../codec/faults.js';
@@ -127,6 +128,15 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     ctx.body = result.right.map(fromOffer(body.service_level));
   };
 
+  const counted = async <A>(work: Work, task: Task<A>): Promise<A> => {
+    const done = metrics.begin(work);
+    try {
+      return await task();
+    } finally {
+      done();
+    }
+  };
+
   const book = async (ctx: Context): Promise<void> => {
     const access = await authorize(ctx);
     if (access === undefined) return;
@@ -136,7 +146,10 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
       return;
     }
     const startedAt = clock.monotonic();
-    const outcome = await hub.bookShipment(access.desk, toBookingRequest(body), ctx.state.requestId)();
+    const outcome = await counted(
+      'booking',
+      hub.bookShipment(access.desk, toBookingRequest(body), ctx.state.requestId),
+    );
     ctx.state.facts.order = body.external_order_id;
     if (E.isLeft(outcome)) refuse(ctx, bookingErrorAnswer(outcome.left));
     else {
@@ -152,7 +165,7 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     const access = await authorize(ctx);
     if (access === undefined) return;
     const startedAt = clock.monotonic();
-    const outcome = await hub.cancelShipment(access.desk, code, ctx.state.requestId)();
+    const outcome = await counted('cancel', hub.cancelShipment(access.desk, code, ctx.state.requestId));
     if (E.isLeft(outcome)) refuse(ctx, cancelErrorAnswer(outcome.left));
     else {
       ctx.state.facts.order = outcome.right.order;
