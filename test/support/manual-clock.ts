@@ -61,7 +61,9 @@ export const aManualClock = (busy: Busyness): ManualClock => {
     timer.fire();
   };
 
-  const rest = async (): Promise<void> => void (await atRest(() => false));
+  const rest = async (): Promise<void> => {
+    await atRest(() => false);
+  };
 
   const seenFrom = (start: number): Clock => ({
     now: () => instant(MORNING + Math.round(passed)),

@@ -49,6 +49,18 @@ describe('whoever comes upon a booking', () => {
     expect(carrier.calls).to.have.length(calls);
   });
 
+  it('that is booked gets the stored answer, whatever the settings say by now', async () => {
+    const { a } = await pairWith({});
+    const answer = rightOf(await clock().until(a.book(request)));
+    const changed = await shop.start('serve:c', {
+      clock: clock(),
+      carriers: [],
+      account: { carrierCodes: new Set(['another']), rates: new Map(), expiredOffer: 'refuse' },
+    });
+    expect(leftOf(await changed.book(aRequest('another order')))).to.deep.equal({ _tag: 'CarrierCodeUnknown' });
+    expect(await clock().until(changed.book(request))).to.deep.equal(E.right(answer));
+  });
+
   it('that another process works on waits for its outcome', async () => {
     const { a, b, carrier } = await pairWith(sellsAfter(3_000));
     const first = a.book(request);
@@ -154,6 +166,7 @@ describe('whoever comes upon a booking', () => {
     expect(booked?.key).to.deep.equal(refused?.key);
     expect(booked?.parcelNumber).to.equal(refused?.parcelNumber);
     expect(booked?.legs[0].plan.reference).to.equal(refused?.legs[0].plan.reference);
+    expect(booked?.legs[0].plan.capability).to.equal(refused?.legs[0].plan.capability);
     expect(booked?.version).to.be.greaterThan(refused?.version ?? 0);
     expect(carrier.sales).to.have.length(1);
   });
