@@ -1,6 +1,9 @@
+import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { join } from 'node:path';
+import { readRateCard } from '../../adapters/carriers/rate-card/card-file.js';
+import { makeRateCardCarrier } from '../../adapters/carriers/rate-card/carrier.js';
 import { makeSsccNumbers } from '../../adapters/carriers/rate-card/sscc-numbers.js';
 import { BookingBody } from '../../adapters/http/newstore/codecs.js';
 import { toBookingRequest } from '../../adapters/http/newstore/mapping.js';
@@ -8,6 +11,7 @@ import { makePlaces } from '../../adapters/places/places.js';
 import { loadDriver, type Row } from '../../adapters/storage/sqlite/driver.js';
 import { openSqliteStorage, type SqliteStorage } from '../../adapters/storage/sqlite/storage.js';
 import { makeChance } from '../../adapters/system/chance.js';
+import { makeClock } from '../../adapters/system/clock.js';
 import { makeMetrics } from '../../adapters/system/metrics.js';
 import { makeOfferSeal } from '../../adapters/system/offer-seal.js';
 import { makeZones } from '../../adapters/system/zones.js';
@@ -22,6 +26,7 @@ import { unavailable } from '../../application/ports/unavailable.js';
 import type { Turns } from '../../application/shipping/turns.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { makeContainer } from '../../config/container.js';
+import { demoCardText } from '../../config/demo-card.js';
 import { openDesks } from '../../config/desks.js';
 import { firstStart } from '../../config/first-start.js';
 import { loadSettings, settingsPlace } from '../../config/settings-file.js';
@@ -30,6 +35,7 @@ import { Token } from '../../config/tokens.js';
 import type { Account } from '../../domain/account.js';
 import type { Booking } from '../../domain/booking.js';
 import type { BookingMethod, BookingRequest } from '../../domain/booking-request.js';
+import type { Place } from '../../domain/places.js';
 import { anAccountId, anOrder } from './bookings.js';
 import { rightOf } from './either.js';
 import { aFolder } from './folder.js';
@@ -102,6 +108,17 @@ export const openShop = async (): Promise<Shop> => {
   const prefix = settings.house.companyPrefix;
   if (prefix === undefined) throw new Error('the starter settings have a prefix');
 
+  const [first] = rightOf(
+    await openDesks(settings, {
+      ...{ settingsFile: place.path, zones, places, clock: makeClock(), ledger: storage.houseLedger },
+      numbers: makeSsccNumbers({ serials: storage.serials, prefix, extension: settings.house.extensionDigit }),
+      observe: (_account, carrier) => carrier,
+    }),
+  ).all;
+  if (first === undefined) throw new Error('the starter settings have an account');
+  const country = (code: string) => O.map(({ country: found }: Place) => found)(places.find(code));
+  const card = rightOf(readRateCard(demoCardText, 'rate-card.yaml', { country }));
+
   const start = async (owner: string, differences: Differences = {}): Promise<Process> => {
     const stopping = differences.stopping ?? aStopping();
     const clock = differences.clock ?? aClockFor(stopping);
@@ -111,23 +128,21 @@ export const openShop = async (): Promise<Shop> => {
     const serials = watched('serials', storage.serials);
     const numbers = makeSsccNumbers({ serials, prefix, extension: settings.house.extensionDigit });
     const ledger = watched('ledger', storage.houseLedger);
-    const observe = (_account: Account, carrier: Carrier): Carrier => stopping.wrap('carrier', carrier, silent);
-    const opened = rightOf(
-      await openDesks(settings, { settingsFile: place.path, zones, places, clock, ledger, numbers, observe }),
-    );
-    const [first] = opened.all;
-    if (first === undefined) throw new Error('the starter settings have an account');
-    const scripted = differences.carriers?.map((carrier) => observe(first.account, carrier));
+    const house = makeRateCardCarrier({
+      ...{ account: first.account.id, card, ledger, numbers, clock },
+      settleDelay: 0,
+      quoteTimeout: undefined,
+    });
+    const carriers = (differences.carriers ?? [house]).map((carrier) => stopping.wrap('carrier', carrier, silent));
+    const services = carriers.flatMap((carrier) => carrier.services.map(({ ref }) => ref));
     const desk: Desk = {
       ...first,
       account: {
         ...first.account,
-        ...(scripted && {
-          rates: new Map([['EXPRESS', scripted.flatMap((one) => one.services.map(({ ref }) => ref))]]),
-        }),
+        ...(differences.carriers && { rates: new Map([['EXPRESS', services]]) }),
         ...differences.account,
       },
-      carriers: scripted ?? first.carriers,
+      carriers,
     };
     const container = makeContainer({
       ...{ settings: { ...settings, booking: { ...settings.booking, ...differences.booking } }, owner, places, clock },

@@ -59,6 +59,30 @@ describe('the till', () => {
     expect([booking?.legs[0].state._tag, booking?.owner]).to.deep.equal(['Unknown', undefined]);
   });
 
+  it('lets no step through whose mark was being written at the buy deadline', async () => {
+    const sent: string[] = [];
+    let isSlow = true;
+    const { a, carrier } = await pairWith(
+      { book: inTwoSteps(35_000, sent) },
+      (clocks) => ({
+        bookings: {
+          replace: (booking) => async () => {
+            const outcome = await shop.storage.bookings.replace(booking)();
+            const waits = isSlow;
+            isSlow = false;
+            if (waits) await clocks.sleep(10_000)();
+            return outcome;
+          },
+        },
+      }),
+      120_000,
+    );
+    void a.book(request);
+    await clock().advance(100_000);
+    expect(sent).to.deep.equal(['creating']);
+    expect(carrier.sales).to.have.length(0);
+  });
+
   it('buys nothing for a request that has waited past its buy deadline', async () => {
     const { a, b, carrier, stoppingA } = await pairWith({});
     stoppingA.stopAt(3, 'dead after');

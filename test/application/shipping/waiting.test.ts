@@ -158,6 +158,7 @@ describe('whoever comes upon a booking', () => {
     const answers = await clock().until(Promise.all([a.book(request), a.book(request), b.book(request)]));
     for (const answer of answers)
       expect(leftOf(answer)).to.deep.equal({ _tag: 'Refused', refusal: { reason: 'address', detail: 'no' } });
+    expect(carrier.calls).to.have.length(1);
     const [refused] = await shop.ofOrder(order);
     isOpen = true;
     rightOf(await clock().until(b.book(request)));
