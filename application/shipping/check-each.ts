@@ -1,13 +1,12 @@
-import * as RA from 'fp-ts/lib/ReadonlyArray.js';
-import { pipe } from 'fp-ts/lib/function.js';
-import { all, type Checked } from '../../domain/invalid.js';
+import * as E from 'fp-ts/lib/Either.js';
+import { allFaults, type Checked } from '../../domain/invalid.js';
 
 /** Checks each with its position, and collects the faults of all of them. */
 export const checkEach = <A, B>(
   raw: readonly A[],
   check: (one: A, position: number) => Checked<B>,
-): Checked<readonly B[]> =>
-  pipe(
-    raw,
-    RA.traverseWithIndex(all)((position, one) => check(one, position)),
-  );
+): Checked<readonly B[]> => {
+  const checked = raw.map(check);
+  const right = checked.filter(E.isRight);
+  return right.length === checked.length ? E.right(right.map((one) => one.right)) : allFaults(...checked);
+};
