@@ -24,7 +24,7 @@ export const observeCarrier = (
   { clock, journal, log, metrics }: Deps,
 ): Carrier => {
   const observed =
-    (method: string, order: CarrierOrder, retries: number) =>
+    (method: string, order: CarrierOrder) =>
     <E extends Failure, A>(call: TE.TaskEither<E, A>, deed: (answer: A) => Deed): TE.TaskEither<E, A> =>
     () => {
       const [startedAt, at] = [clock.monotonic(), clock.now()];
@@ -34,7 +34,7 @@ export const observeCarrier = (
           const { did, bought } = E.isRight(outcome) ? deed(outcome.right) : { did: 'nothing' };
           const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
           const { requestId, externalOrder, plan } = order;
-          const common = { system: carrier.id, method, status, did, retries, requestId, order: externalOrder };
+          const common = { system: carrier.id, method, status, did, retries: 0, requestId, order: externalOrder };
           const took = Math.round(clock.monotonic() - startedAt);
           const numbers = bought?.carrierOrder === undefined ? {} : { carrierOrder: bought.carrierOrder };
           journal.record({
@@ -83,17 +83,15 @@ export const observeCarrier = (
         }),
       )();
     },
-    book: (order, till) =>
-      observed('book', order, 0)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
+    book: (order, till) => observed('book', order)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
     find: (order) =>
-      observed(
-        'find',
-        order,
-        1,
-      )(carrier.find(order), ([bought]) => ({ did: bought === undefined ? 'found none' : 'found', bought })),
+      observed('find', order)(carrier.find(order), ([bought]) => ({
+        did: bought === undefined ? 'found none' : 'found',
+        bought,
+      })),
     label: (order, bought) =>
-      observed('label', order, 0)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
+      observed('label', order)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
     cancel: (order, bought) =>
-      observed('cancel', order, 0)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
+      observed('cancel', order)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
   };
 };
