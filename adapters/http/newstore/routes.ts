@@ -22,6 +22,7 @@ import {
   storageAway,
   unfitAnswer,
   type ErrorAnswer,
+  type ErrorBody,
 } from './errors.js';
 import { bookingExchange, cancelExchange } from './exchanges.js';
 import { fromOffer, toBookingRequest, toOffersRequest } from './mapping.js';
@@ -30,10 +31,18 @@ export const NEWSTORE_BASE = '/api/integrations/newstore/v1';
 
 type Deps = { readonly hub: Hub; readonly clock: Clock; readonly metrics: Metrics; readonly limits: BodyLimits };
 
+/** The first faults for the log, which has room for no more. They name fields and rules, and never what was sent. */
+const reasonOf = (data: NonNullable<ErrorBody['data']>): string =>
+  data
+    .slice(0, 4)
+    .map(({ field, error }) => `${field} ${error}`)
+    .join('; ');
+
 const refuse = (ctx: Context, { status, body }: ErrorAnswer): void => {
   ctx.status = status;
   ctx.body = body;
   ctx.state.facts.outcome = body.type;
+  if (body.data !== null) ctx.state.facts.reason = reasonOf(body.data);
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
 };
 
@@ -122,7 +131,10 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     const access = await authorize(ctx);
     if (access === undefined) return;
     const body = await decode(ctx, BookingBody);
-    if (body === undefined) return;
+    if (body === undefined) {
+      metrics.bookingAnswered('invalid');
+      return;
+    }
     const startedAt = clock.monotonic();
     const outcome = await hub.bookShipment(access.desk, toBookingRequest(body), ctx.state.requestId)();
     ctx.state.facts.order = body.external_order_id;
@@ -143,6 +155,8 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     const outcome = await hub.cancelShipment(access.desk, code, ctx.state.requestId)();
     if (E.isLeft(outcome)) refuse(ctx, cancelErrorAnswer(outcome.left));
     else {
+      ctx.state.facts.order = outcome.right.order;
+      ctx.state.facts.reference = outcome.right.reference;
       ctx.status = 200;
       ctx.body = '';
     }
