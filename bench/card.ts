@@ -54,7 +54,6 @@ ${zones.map((name, zone) => rateText(service, zone, name)).join('\n')}`;
 const cardText = (services: number, zones: readonly string[], zoneLines: readonly string[]): string => `
 carrier: House Courier
 currency: AUD
-time_zone: Australia/Brisbane
 holidays: [2026-12-25, 2026-12-28, 2027-01-01, 2027-01-26]
 origins: [AU]
 zones:
