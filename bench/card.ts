@@ -36,7 +36,7 @@ const rateText = (service: number, zone: number, name: string): string => {
   const breaks = KILOGRAMS.map(
     (upTo) => `{ up_to: ${upTo} kg, price: ${money(freightCents(service, zone, upTo))} }`,
   ).join(', ');
-  return `      - { zone: ${name}, transit_days: 1-${zone + 2}, breaks: [${breaks}] }`;
+  return `      - { zone: ${name}, transit_days: 1-${(zone % 4) + 2}, breaks: [${breaks}] }`;
 };
 
 const serviceText = (service: number, zones: readonly string[]): string => `
