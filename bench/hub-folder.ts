@@ -39,9 +39,12 @@ accounts:
  */
 export const makeHubFolder = (): HubFolder => {
   const path = mkdtempSync(join(process.env['LONGSHORE_BENCH_FOLDER'] ?? tmpdir(), 'longshore-bench-'));
+  const remove = (): void => rmSync(path, { recursive: true, force: true });
+  // Also when a wrong answer has ended the benchmark.
+  process.once('exit', remove);
   writeFileSync(join(path, 'longshore.yaml'), settingsText());
   writeFileSync(join(path, 'rate-card.yaml'), makeCardText(RATES.TEN));
   const made = execFileSync(process.execPath, [BUILT, 'keys', 'create', '--json'], { cwd: path, encoding: 'utf8' });
   const { key } = JSON.parse(made) as { readonly key: string };
-  return { path, key, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, key, remove };
 };

@@ -34,6 +34,10 @@ export const leaveServersAlone = (): void => {
   if (isPinned) execFileSync('taskset', ['-a', '-cp', LOAD_CORE, String(process.pid)], { stdio: 'ignore' });
 };
 
+/** The same command, on the servers' processor. */
+export const onServersCore = (command: readonly [string, ...string[]]): readonly [string, ...string[]] =>
+  isPinned ? ['taskset', '-c', SERVER_CORE, ...command] : command;
+
 /** Linux counts processor time in hundredths of a second. */
 const TICKS = 100;
 
@@ -60,8 +64,7 @@ const portOf = (child: ChildProcess): Promise<number> =>
 
 /** Starts `node <args>` in `folder` on the servers' processor, and waits until it says where it listens. */
 export const startServer = async (args: readonly string[], folder: string): Promise<ServerProcess> => {
-  const command = [process.execPath, ...args];
-  const [file = '', ...rest] = isPinned ? ['taskset', '-c', SERVER_CORE, ...command] : command;
+  const [file, ...rest] = onServersCore([process.execPath, ...args]);
   const child = spawn(file, rest, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
   const end = (): void => void child.kill('SIGKILL');

@@ -83,7 +83,7 @@ export const bookingRequest = (run: string, turn: number, rate: string): string 
     rate,
     carrier_code: 'HOUSE',
     external_order_id: `${run}-${turn}`,
-    booking_method: 'shipping',
+    booking_method: 'only_shipping',
     sender_address: { ...sender, ...person },
     shipping_address: { ...receiver(turn), ...person },
     items: [item(turn, first), item(turn + 1, second), item(turn + 1, second)],
