@@ -1,6 +1,6 @@
 import * as O from 'fp-ts/lib/Option.js';
 import type { Branded } from './brand.js';
-import { DAY, MINUTE, instant, type Instant } from './time.js';
+import { DAY, MINUTE, instant, isoDate, type Instant } from './time.js';
 
 /** A day of the Gregorian calendar somewhere, as `2026-06-01`. Sorts as text. */
 export type LocalDate = Branded<string, 'LocalDate'>;
@@ -33,14 +33,7 @@ type DayNumber = number;
 const dayNumber = (date: LocalDate): DayNumber =>
   Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY;
 
-const twoDigits = (number: number): string => (number < 10 ? `0${number}` : String(number));
-
-/** By parts: formatting through `toISOString` was most of what a quote cost. */
-const dateOf = (day: DayNumber): LocalDate => {
-  const midnight = new Date(day * DAY);
-  const [month, date] = [twoDigits(midnight.getUTCMonth() + 1), twoDigits(midnight.getUTCDate())];
-  return `${midnight.getUTCFullYear()}-${month}-${date}` as LocalDate;
-};
+const dateOf = (day: DayNumber): LocalDate => isoDate(day) as LocalDate;
 
 /** Reads `2026-06-01`, of a day that exists between 1970 and 2999. */
 export const parseLocalDate = (text: string): O.Option<LocalDate> => {

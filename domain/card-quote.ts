@@ -41,8 +41,8 @@ export type ServiceAnswer = { readonly service: Service; readonly answer: E.Eith
  * costs. `zone` is the house's: cut-offs, business days and delivery hours are read on its clocks.
  */
 export type CardRequest = {
-  /** Code of the one service that is asked for; all of them when absent. */
-  readonly service?: string;
+  /** Codes of the services that are asked for; all of them when absent. */
+  readonly services?: readonly string[];
   readonly from: Address;
   readonly to: Address;
   readonly parcel: Parcel;
@@ -106,11 +106,11 @@ const quoteService = (
 };
 
 /**
- * Prices a parcel with every service of the card, or with the one that is asked for; a code that the card does not know
- * has no answer. In the card's order. The chargeable weight is the larger of the actual and the volumetric one.
+ * Prices a parcel with every service of the card, in the card's order, or with those that are asked for, in the order of
+ * the codes; a code that the card does not know has no answer. The chargeable weight is the larger of the actual and the volumetric one.
  */
 export const quoteCard = (card: RateCard, request: CardRequest): readonly ServiceAnswer[] => {
-  const wanted = request.service === undefined ? card.services : [card.byCode.get(request.service)];
+  const wanted = request.services?.map((code) => card.byCode.get(code)) ?? card.services;
   const services = wanted.filter((service) => service !== undefined);
   if (!card.origins.has(request.from.country)) {
     return services.map((service) => ({ service, answer: E.left({ _tag: 'NotServed', reason: 'origin' }) }));

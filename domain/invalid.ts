@@ -25,6 +25,12 @@ export const broken = (field: string, rule: string, expected?: string): Checked<
 /** Collects every broken rule instead of stopping at the first. */
 export const all = E.getApplicativeValidation(NEA.getSemigroup<Invalid>());
 
+/** For when at least one of these is broken: the faults of all of them, in this order. */
+export const allFaults = (...checked: readonly Checked<unknown>[]): Checked<never> => {
+  const [first, ...rest] = checked.flatMap((one) => (E.isLeft(one) ? one.left : []));
+  return E.left([first ?? invalid('', 'not_understood'), ...rest]);
+};
+
 /** Right when nothing was found wrong. */
 export const nothingBroken = <A>(found: readonly Invalid[], value: A): Checked<A> => {
   const [first, ...rest] = found;

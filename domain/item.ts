@@ -1,10 +1,7 @@
-import { sequenceS } from 'fp-ts/lib/Apply.js';
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import * as O from 'fp-ts/lib/Option.js';
 import { parseCurrency } from './currency.js';
-import type { Decimal } from './decimal.js';
-import { all, broken, type Checked } from './invalid.js';
+import { allFaults, broken, type Checked } from './invalid.js';
 import { moneyOf, type Money } from './money.js';
 import { notNegative, positive, toGrams, toMillimetres, type Grams, type Millimetres } from './units.js';
 
@@ -54,30 +51,31 @@ export const MOST_UNITS = 100_000;
 const within = (field: string, part: string): string => (field === '' ? part : `${field}.${part}`);
 
 /** Converts a weight of zero or more to exact grams. Rules `not_finite`, `negative`, `unknown_unit`. */
-export const makeWeight = (raw: RawWeight, field: string): Checked<Grams> =>
-  pipe(
-    notNegative(raw.amount, within(field, 'amount')),
-    E.flatMap((amount) => toGrams(amount, raw.unit, within(field, 'unit'))),
-  );
+export const makeWeight = (raw: RawWeight, field: string): Checked<Grams> => {
+  const amount = notNegative(raw.amount, within(field, 'amount'));
+  return E.isLeft(amount) ? amount : toGrams(amount.right, raw.unit, within(field, 'unit'));
+};
 
 /** Converts three sides to exact millimetres. Rules `not_finite`, `not_positive`, `unknown_unit`. */
 export const makeSides = (raw: RawDimensions, field: string): Checked<Sides> => {
   const unit = within(field, 'unit');
   const unitKnown = toMillimetres({ units: 1n, scale: 0 }, raw.unit, unit);
   if (E.isLeft(unitKnown)) return unitKnown;
-  const side = (amount: number, part: string): Checked<Millimetres> =>
-    E.flatMap((exact: Decimal) => toMillimetres(exact, raw.unit, unit))(positive(amount, within(field, part)));
-  return sequenceS(all)({
-    length: side(raw.length, 'length'),
-    width: side(raw.width, 'width'),
-    height: side(raw.height, 'height'),
-  });
+  const side = (amount: number, part: string): Checked<Millimetres> => {
+    const exact = positive(amount, within(field, part));
+    return E.isLeft(exact) ? exact : toMillimetres(exact.right, raw.unit, unit);
+  };
+  const [length, width, height] = [side(raw.length, 'length'), side(raw.width, 'width'), side(raw.height, 'height')];
+  return E.isRight(length) && E.isRight(width) && E.isRight(height)
+    ? E.right({ length: length.right, width: width.right, height: height.right })
+    : allFaults(length, width, height);
 };
 
 const makePrice = (raw: { readonly amount: number; readonly currency: string }, field: string): Checked<Money> => {
   const currency = parseCurrency(raw.currency.toUpperCase());
   if (O.isNone(currency)) return broken(within(field, 'currency'), 'unknown_currency', 'an ISO 4217 code');
-  return E.map((amount: Decimal) => moneyOf(amount, currency.value))(notNegative(raw.amount, within(field, 'amount')));
+  const amount = notNegative(raw.amount, within(field, 'amount'));
+  return E.isLeft(amount) ? amount : E.right(moneyOf(amount.right, currency.value));
 };
 
 /** Tariff numbers come with dots and with national digits; the first six digits are the world's. */
@@ -86,35 +84,28 @@ const worldsDigits = (customs: Customs): Customs => ({
   hsNumber: customs.hsNumber.replaceAll(/\D/g, '').slice(0, 6),
 });
 
-const ifStated = <Raw, A>(raw: Raw | undefined, make: (raw: Raw) => Checked<A>): Checked<A | undefined> =>
-  raw === undefined ? E.right(undefined) : make(raw);
+const notStated: Checked<undefined> = E.right(undefined);
 
 /** Every fault of the product at once, each at its path under `field`. */
-export const makeProduct = (raw: RawProduct, field: string): Checked<Product> =>
-  pipe(
-    sequenceS(all)({
-      weight: ifStated(raw.weight, (weight) => makeWeight(weight, within(field, 'weight'))),
-      sides: ifStated(raw.dimensions, (dimensions) => makeSides(dimensions, within(field, 'dimensions'))),
-      price: ifStated(raw.price, (price) => makePrice(price, within(field, 'price'))),
-    }),
-    E.map(({ weight, sides, price }) => ({
-      identifiers: raw.identifiers,
-      ...(weight === undefined ? {} : { weight }),
-      ...(sides === undefined ? {} : { sides }),
-      ...(price === undefined ? {} : { price }),
-      ...(raw.customs === undefined ? {} : { customs: worldsDigits(raw.customs) }),
-    })),
-  );
+export const makeProduct = (raw: RawProduct, field: string): Checked<Product> => {
+  const weight = raw.weight === undefined ? notStated : makeWeight(raw.weight, within(field, 'weight'));
+  const sides = raw.dimensions === undefined ? notStated : makeSides(raw.dimensions, within(field, 'dimensions'));
+  const price = raw.price === undefined ? notStated : makePrice(raw.price, within(field, 'price'));
+  if (E.isLeft(weight) || E.isLeft(sides) || E.isLeft(price)) return allFaults(weight, sides, price);
+  return E.right({
+    identifiers: raw.identifiers,
+    ...(weight.right === undefined ? {} : { weight: weight.right }),
+    ...(sides.right === undefined ? {} : { sides: sides.right }),
+    ...(price.right === undefined ? {} : { price: price.right }),
+    ...(raw.customs === undefined ? {} : { customs: worldsDigits(raw.customs) }),
+  });
+};
 
 /** As `makeProduct`, and the quantity is a whole number from 1 to 100,000 (rule `out_of_range`, field `quantityField`). */
 export const makeItem = (raw: RawItem, field: string, quantityField = within(field, 'quantity')): Checked<Item> => {
   const { quantity } = raw;
-  const counted: Checked<number> =
-    Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_UNITS
-      ? E.right(quantity)
-      : broken(quantityField, 'out_of_range', `a whole number from 1 to ${MOST_UNITS}`);
-  return pipe(
-    sequenceS(all)({ product: makeProduct(raw, field), quantity: counted }),
-    E.map(({ product, quantity: units }) => ({ ...product, quantity: units })),
-  );
+  const product = makeProduct(raw, field);
+  if (Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_UNITS)
+    return E.isLeft(product) ? product : E.right({ ...product.right, quantity });
+  return allFaults(product, broken(quantityField, 'out_of_range', `a whole number from 1 to ${MOST_UNITS}`));
 };

@@ -1,6 +1,6 @@
 import type { Address } from './address.js';
 import type { ServiceRef } from './account.js';
-import { canonicalText, type Sha256 } from './fingerprint.js';
+import type { Sha256 } from './fingerprint.js';
 import { compareMoney, type Money } from './money.js';
 import type { Parcel } from './parcel.js';
 import type { DeliveryWindow } from './calendar.js';
@@ -64,7 +64,7 @@ export const makeOffers = (
 
 /** Digest of what was priced: the route as far as prices know it, and the parcel. Not the street, which comes later. */
 export const pricedDigest = (from: Address, to: Address, parcel: Parcel, sha256: Sha256): string => {
-  const end = ({ country, state, postcode, city }: Address) => ({ country, state, postcode, city });
+  const end = ({ country, state, postcode, city }: Address) => [country, state, postcode, city];
   const { grams, lengthMm, widthMm, heightMm } = parcel;
-  return sha256(canonicalText([end(from), end(to), grams, lengthMm, widthMm, heightMm])).slice(0, 32);
+  return sha256(JSON.stringify([end(from), end(to), grams, lengthMm, widthMm, heightMm])).slice(0, 32);
 };

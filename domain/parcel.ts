@@ -1,10 +1,8 @@
-import { sequenceS } from 'fp-ts/lib/Apply.js';
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Catalogue } from './catalogue.js';
 import { compare, decimal, isZero, larger, plus, rounded, times, ZERO, type Decimal } from './decimal.js';
-import { all, broken, type Checked } from './invalid.js';
+import { allFaults, broken, type Checked } from './invalid.js';
 import { makeSides, makeWeight, type Item, type RawDimensions, type RawWeight, type Sides } from './item.js';
 import { positive, toGrams, type Grams } from './units.js';
 
@@ -56,17 +54,15 @@ export const MOST_MILLIMETRES = 100_000;
 export const makePackaging = (
   raw: { readonly weight: RawWeight; readonly dimensions?: RawDimensions | undefined },
   field: string,
-): Checked<Packaging> =>
-  pipe(
-    sequenceS(all)({
-      tare: pipe(
-        positive(raw.weight.amount, `${field}.weight.amount`),
-        E.flatMap((amount) => toGrams(amount, raw.weight.unit, `${field}.weight.unit`)),
-      ),
-      sides: raw.dimensions === undefined ? E.right(undefined) : makeSides(raw.dimensions, `${field}.dimensions`),
-    }),
-    E.map(({ tare, sides }) => (sides === undefined ? { tare } : { tare, sides })),
-  );
+): Checked<Packaging> => {
+  const amount = positive(raw.weight.amount, `${field}.weight.amount`);
+  const tare = E.isLeft(amount) ? amount : toGrams(amount.right, raw.weight.unit, `${field}.weight.unit`);
+  if (raw.dimensions === undefined) return E.isLeft(tare) ? tare : E.right({ tare: tare.right });
+  const sides = makeSides(raw.dimensions, `${field}.dimensions`);
+  return E.isRight(tare) && E.isRight(sides)
+    ? E.right({ tare: tare.right, sides: sides.right })
+    : allFaults(tare, sides);
+};
 
 type Known = { readonly weight?: Grams; readonly sides?: Sides; readonly facts: readonly ParcelNote['fact'][] };
 
@@ -102,12 +98,14 @@ const wholeUp = (exact: Decimal, most: number, field: string, rule: string): Che
   return whole > BigInt(most) ? broken(field, rule, `at most ${most}`) : E.right(Number(whole));
 };
 
-const sizeOf = ({ length, width, height }: Sides, field: string): Checked<Size> =>
-  sequenceS(all)({
-    lengthMm: wholeUp(length, MOST_MILLIMETRES, field, 'too_long'),
-    widthMm: wholeUp(width, MOST_MILLIMETRES, field, 'too_long'),
-    heightMm: wholeUp(height, MOST_MILLIMETRES, field, 'too_long'),
-  });
+const sizeOf = (sides: Sides, field: string): Checked<Size> => {
+  const length = wholeUp(sides.length, MOST_MILLIMETRES, field, 'too_long');
+  const width = wholeUp(sides.width, MOST_MILLIMETRES, field, 'too_long');
+  const height = wholeUp(sides.height, MOST_MILLIMETRES, field, 'too_long');
+  return E.isRight(length) && E.isRight(width) && E.isRight(height)
+    ? E.right({ lengthMm: length.right, widthMm: width.right, heightMm: height.right })
+    : allFaults(length, width, height);
+};
 
 /** Every item lies on its largest face and they stand on each other: the two longest sides, and the heights summed. */
 const stacked = (items: readonly Item[], known: readonly Known[]): O.Option<Sides> => {
@@ -127,20 +125,16 @@ const stacked = (items: readonly Item[], known: readonly Known[]): O.Option<Side
 export const makeBox = (
   raw: { readonly name?: string | undefined; readonly weight: RawWeight; readonly dimensions: RawDimensions },
   field: string,
-): Checked<Box> =>
-  pipe(
-    sequenceS(all)({
-      weight: makeWeight(raw.weight, `${field}.weight`),
-      sides: makeSides(raw.dimensions, `${field}.dimensions`),
-    }),
-    E.flatMap(({ weight, sides }) =>
-      sequenceS(all)({
-        grams: wholeUp(weight, MOST_GRAMS, `${field}.weight`, 'too_heavy'),
-        size: sizeOf(sides, `${field}.dimensions`),
-      }),
-    ),
-    E.map(({ grams, size }) => ({ grams, ...size, ...(raw.name === undefined ? {} : { name: raw.name }) })),
-  );
+): Checked<Box> => {
+  const weight = makeWeight(raw.weight, `${field}.weight`);
+  const sides = makeSides(raw.dimensions, `${field}.dimensions`);
+  if (E.isLeft(weight) || E.isLeft(sides)) return allFaults(weight, sides);
+  const grams = wholeUp(weight.right, MOST_GRAMS, `${field}.weight`, 'too_heavy');
+  const size = sizeOf(sides.right, `${field}.dimensions`);
+  return E.isRight(grams) && E.isRight(size)
+    ? E.right({ grams: grams.right, ...size.right, ...(raw.name === undefined ? {} : { name: raw.name }) })
+    : allFaults(grams, size);
+};
 
 const UNKNOWN_SIZE: Size = { lengthMm: 0, widthMm: 0, heightMm: 0 };
 
@@ -190,14 +184,11 @@ const weighing = ({ items, packaging, defaults, field }: Packing, known: readonl
  */
 export const packParcel = (packing: Packing): Checked<Parcel> => {
   const known = packing.items.map((item) => knownOf(item, packing.catalogue, packing.defaults));
-  return pipe(
-    sequenceS(all)({ weighed: weighing(packing, known), sized: sizing(packing, known) }),
-    E.map(({ weighed, sized }) => ({
-      ...sized.size,
-      grams: weighed.grams,
-      notes: [...notesOf(known), ...weighed.notes, { fact: sized.fact }],
-    })),
-  );
+  const [weighed, sized] = [weighing(packing, known), sizing(packing, known)];
+  if (E.isLeft(weighed) || E.isLeft(sized)) return allFaults(weighed, sized);
+  const { lengthMm, widthMm, heightMm } = sized.right.size;
+  const notes = [...notesOf(known), ...weighed.right.notes, { fact: sized.right.fact }];
+  return E.right({ grams: weighed.right.grams, lengthMm, widthMm, heightMm, notes });
 };
 
 /**

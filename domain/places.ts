@@ -89,12 +89,8 @@ const check = (
   const place = findPlace(places, parts.country);
   const known = O.getRight(place);
   const unsaid = missing(parts, needed(known), known);
-  return pipe(
-    place,
-    E.flatMap(settle(parts)),
-    E.mapLeft((faults) => pipe(unsaid, NEA.concat(faults))),
-    E.flatMap((address) => nothingBroken(unsaid, address)),
-  );
+  const address = E.isLeft(place) ? place : settle(parts, place.right);
+  return E.isLeft(address) ? E.left(pipe(unsaid, NEA.concat(address.left))) : nothingBroken(unsaid, address.right);
 };
 
 const findPlace = (places: Places, country: string | undefined): Checked<Place> => {
@@ -116,21 +112,19 @@ const exampleIn = (place: O.Option<Place>): string | undefined =>
   );
 
 /** The parts in the country's own spelling, and what follows from them. */
-const settle =
-  (parts: Parts) =>
-  (place: Place): Checked<Address> =>
-    pipe(
-      postcodeIn(place, parts.postcode),
-      E.map((postcode): Address => {
-        const state = parts.state ?? pipe(postcode, O.flatMap(place.stateOf), O.toUndefined);
-        return {
-          ...parts,
-          country: place.country,
-          ...(state !== undefined && { state }),
-          ...(O.isSome(postcode) && { postcode: postcode.value }),
-        };
-      }),
-    );
+const settle = (parts: Parts, place: Place): Checked<Address> => {
+  const found = postcodeIn(place, parts.postcode);
+  if (E.isLeft(found)) return found;
+  const postcode = O.toUndefined(found.right);
+  const derived = postcode === undefined ? O.none : place.stateOf(postcode);
+  const state = parts.state ?? O.toUndefined(derived);
+  return E.right({
+    ...parts,
+    country: place.country,
+    ...(state !== undefined && { state }),
+    ...(postcode !== undefined && { postcode }),
+  });
+};
 
 const postcodeIn = (place: Place, text: string | undefined): Checked<O.Option<string>> => {
   if (text === undefined) return E.right(O.none);
@@ -141,15 +135,21 @@ const postcodeIn = (place: Place, text: string | undefined): Checked<O.Option<st
     : broken(fieldOf.postcode, 'postcode_does_not_fit', exampleIn(O.some(place)));
 };
 
-const withoutBlanks = (raw: RawAddress): Parts =>
-  Object.fromEntries(
-    allParts.flatMap((part) => {
-      const text = onOneLine(raw[part]);
-      return text === '' ? [] : [[part, text]];
-    }),
-  );
+const withoutBlanks = (raw: RawAddress): Parts => {
+  const parts: { [part in Part]?: string } = {};
+  for (const part of allParts) {
+    const text = onOneLine(raw[part]);
+    if (text !== '') parts[part] = text;
+  }
+  return parts;
+};
 
 const allParts = Object.keys(fieldOf) as readonly Part[];
 
 /** What is invisible (line ends, tabs, the zero-width marks that copying leaves) becomes one blank, or nothing at the ends. */
-const onOneLine = (text = ''): string => text.replace(/[\s\p{Cc}\u200B\uFEFF]+/gu, ' ').trim();
+const onOneLine = (text = ''): string => (UNTIDY.test(text) ? text.replace(INVISIBLE, ' ').trim() : text);
+
+const INVISIBLE = /[\s\p{Cc}\u200B\uFEFF]+/gu;
+
+/** What `onOneLine` would change: anything invisible but a single blank between two words. */
+const UNTIDY = /^ | $| {2}|[^\S ]|[\p{Cc}\u200B\uFEFF]/u;

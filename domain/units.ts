@@ -33,13 +33,16 @@ const factor = (units: Readonly<Record<string, Decimal>>, unit: string, field: s
   return one === undefined ? broken(field, 'unknown_unit', Object.keys(units).join(', ')) : E.right(one);
 };
 
+const converted = (amount: Decimal, one: Checked<Decimal>): Checked<Decimal> =>
+  E.isLeft(one) ? one : E.right(times(amount, one.right));
+
 /** Converts without rounding. Rule `unknown_unit` when the unit is none of lb, oz, kg and g. */
 export const toGrams = (amount: Decimal, unit: string, field: string): Checked<Grams> =>
-  E.map((one: Decimal) => times(amount, one))(factor(GRAMS, unit, field));
+  converted(amount, factor(GRAMS, unit, field));
 
 /** Converts without rounding. Rule `unknown_unit` when the unit is none of mm, cm, m, in and ft. */
 export const toMillimetres = (amount: Decimal, unit: string, field: string): Checked<Millimetres> =>
-  E.map((one: Decimal) => times(amount, one))(factor(MILLIMETRES, unit, field));
+  converted(amount, factor(MILLIMETRES, unit, field));
 
 /** Rules `not_finite` and `negative`. */
 export const notNegative = (amount: number, field: string): Checked<Decimal> => {

@@ -4,6 +4,11 @@ import * as t from 'io-ts';
 /** JSON Schema of one value, as OpenAPI 3.1 reads it. */
 export type Schema = { readonly [keyword: string]: unknown };
 
+/** Where a value stands, as io-ts tells it. Asked for only by a fault: most values have none. */
+type Place = () => t.Context;
+
+type Read<A> = (given: unknown, place: Place) => t.Validation<A>;
+
 /**
  * A codec of something that comes over the wire, which also says what it takes: one source for the check and for its
  * documentation. A failure's message is a rule, and after a blank what would have been accepted: `too_long at most 256`.
@@ -11,22 +16,26 @@ export type Schema = { readonly [keyword: string]: unknown };
 export class Wire<A> extends t.Type<A, unknown> {
   constructor(
     name: string,
-    is: t.Is<A>,
-    validate: t.Validate<unknown, A>,
+    readonly read: Read<A>,
     readonly schema: Schema,
   ) {
-    super(name, is, validate, t.identity);
+    super(
+      name,
+      (given): given is A => E.isRight(read(given, () => [])),
+      (given, context) => read(given, () => context),
+      t.identity,
+    );
   }
 }
 
 /** The reading half of a codec, which is all that a member of a record needs. */
-type Read<A> = t.Decoder<unknown, A> & { readonly schema: Schema };
+type Reader<A> = t.Decoder<unknown, A> & Pick<Wire<A>, 'read' | 'schema'>;
 
-type Member<A, Required extends boolean> = { readonly codec: Read<A>; readonly required: Required };
+type Member<A, Required extends boolean> = { readonly codec: Reader<A>; readonly required: Required };
 
-export const required = <A>(codec: Read<A>): Member<A, true> => ({ codec, required: true });
+export const required = <A>(codec: Reader<A>): Member<A, true> => ({ codec, required: true });
 /** Absent, or null, which some callers write for absent. */
-export const optional = <A>(codec: Read<A>): Member<A, false> => ({ codec, required: false });
+export const optional = <A>(codec: Reader<A>): Member<A, false> => ({ codec, required: false });
 
 type Members = { readonly [key: string]: Member<unknown, boolean> };
 
@@ -37,7 +46,7 @@ export type RecordOf<M extends Members> = { readonly [K in RequiredKeys<M>]: Val
   readonly [K in Exclude<keyof M, RequiredKeys<M>>]?: ValueOf<M[K]>;
 };
 
-const fail = (value: unknown, context: t.Context, rule: string): t.Validation<never> => t.failure(value, context, rule);
+const fail = (value: unknown, place: Place, rule: string): t.Validation<never> => t.failure(value, place(), rule);
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -54,61 +63,60 @@ const own = (value: { readonly [key: string]: unknown }, key: string): unknown =
 
 /** A JSON object: the members that are named are read, all others are left out. */
 export const record = <M extends Members>(name: string, members: M, description?: string): Wire<RecordOf<M>> => {
-  const entries = Object.entries(members);
-  const validate: t.Validate<unknown, RecordOf<M>> = (value, context) => {
-    if (!isRecord(value)) return fail(value, context, 'not_an_object');
-    const read: { [key: string]: unknown } = {};
+  const entries = Object.entries(members).map(([key, member]) => ({ key, ...member }));
+  const read: Read<RecordOf<M>> = (value, place) => {
+    if (!isRecord(value)) return fail(value, place, 'not_an_object');
+    const found: { [key: string]: unknown } = {};
     let errors: t.Errors | undefined;
-    for (const [key, { codec, required: isRequired }] of entries) {
+    for (const { key, codec, required: isRequired } of entries) {
       const given = own(value, key);
       const missing = given === undefined || given === null;
       if (missing && !isRequired) continue;
-      const inside = t.appendContext(context, key, codec, given);
-      const checked = missing ? fail(given, inside, 'required') : codec.validate(given, inside);
-      if (E.isRight(checked)) read[key] = checked.right;
+      const inside: Place = () => t.appendContext(place(), key, codec, given);
+      const checked = missing ? fail(given, inside, 'required') : codec.read(given, inside);
+      if (E.isRight(checked)) found[key] = checked.right;
       else errors = errors === undefined ? checked.left : [...errors, ...checked.left];
     }
-    return errors === undefined ? t.success(read as RecordOf<M>) : t.failures(errors);
+    return errors === undefined ? t.success(found as RecordOf<M>) : t.failures(errors);
   };
   const schema = {
     type: 'object',
     ...(description !== undefined && { description }),
-    required: entries.filter(([, member]) => member.required).map(([key]) => key),
+    required: entries.filter((member) => member.required).map(({ key }) => key),
     properties: Object.fromEntries(
-      entries.map(([key, { codec, required: demanded }]) => [key, demanded ? codec.schema : orNull(codec.schema)]),
+      entries.map(({ key, codec, required: demanded }) => [key, demanded ? codec.schema : orNull(codec.schema)]),
     ),
   };
-  return new Wire(name, (value): value is RecordOf<M> => E.isRight(validate(value, [])), validate, schema);
+  return new Wire(name, read, schema);
 };
 
-export const list = <A>(of: Read<A>, least = 0): Wire<readonly A[]> => {
-  const validate: t.Validate<unknown, readonly A[]> = (value, context) => {
-    if (!Array.isArray(value)) return fail(value, context, 'not_a_list');
-    if (value.length < least) return fail(value, context, `too_few at least ${least}`);
-    const read: A[] = [];
+export const list = <A>(of: Reader<A>, least = 0): Wire<readonly A[]> => {
+  const read: Read<readonly A[]> = (value, place) => {
+    if (!Array.isArray(value)) return fail(value, place, 'not_a_list');
+    if (value.length < least) return fail(value, place, `too_few at least ${least}`);
+    const found: A[] = [];
     const errors: t.ValidationError[] = [];
     for (const [at, one] of value.entries()) {
-      const checked = of.validate(one, t.appendContext(context, String(at), of, one));
-      if (E.isRight(checked)) read.push(checked.right);
+      const checked = of.read(one, () => t.appendContext(place(), String(at), of, one));
+      if (E.isRight(checked)) found.push(checked.right);
       else errors.push(...checked.left);
     }
-    return errors.length === 0 ? t.success(read) : t.failures(errors);
+    return errors.length === 0 ? t.success(found) : t.failures(errors);
   };
   const schema = { type: 'array', items: of.schema, ...(least > 0 && { minItems: least }) };
-  return new Wire('list', (value): value is readonly A[] => E.isRight(validate(value, [])), validate, schema);
+  return new Wire('list', read, schema);
 };
 
 /** Left: the rule that the value breaks. */
-const value = <A>(name: string, schema: Schema, read: (given: unknown) => E.Either<string, A>): Wire<A> => {
-  const validate: t.Validate<unknown, A> = (given, context) => {
-    const checked = read(given);
-    return E.isRight(checked) ? checked : fail(given, context, checked.left);
-  };
-  return new Wire(name, (given): given is A => E.isRight(read(given)), validate, schema);
-};
-
-/** Half a surrogate pair is no character, and could not be stored and read back as it came. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
+const value = <A>(name: string, schema: Schema, read: (given: unknown) => E.Either<string, A>): Wire<A> =>
+  new Wire(
+    name,
+    (given, place) => {
+      const checked = read(given);
+      return E.isRight(checked) ? checked : fail(given, place, checked.left);
+    },
+    schema,
+  );
 
 /** Text of `least` to `most` UTF-16 units. */
 export const text = (least: number, most: number, description?: string): Wire<string> => {
@@ -122,7 +130,8 @@ export const text = (least: number, most: number, description?: string): Wire<st
     if (typeof given !== 'string') return E.left('not_text');
     if (given.length < least) return E.left('required');
     if (given.length > most) return E.left(`too_long at most ${most} characters`);
-    return LONE_SURROGATE.test(given) ? E.left('not_text') : E.right(given);
+    // Half a surrogate pair is no character, and could not be stored and read back as it came.
+    return given.isWellFormed() ? E.right(given) : E.left('not_text');
   });
 };
 
@@ -161,8 +170,13 @@ export const dateTime = (description: string): Wire<number> =>
 export const texts = (description: string): Wire<Readonly<Record<string, string>>> =>
   value('texts', { type: 'object', description, additionalProperties: true }, (given) => {
     if (!isRecord(given)) return E.left('not_an_object');
-    const read = Object.entries(given)
-      .filter(([, one]) => one !== null)
-      .map(([key, one]) => [key, typeof one === 'string' ? one : JSON.stringify(one)] as const);
-    return read.flat().some((one) => LONE_SURROGATE.test(one)) ? E.left('not_text') : E.right(Object.fromEntries(read));
+    const read: [string, string][] = [];
+    for (const key of Object.keys(given)) {
+      const one = given[key];
+      if (one === null) continue;
+      const text = typeof one === 'string' ? one : JSON.stringify(one);
+      if (!key.isWellFormed() || !text.isWellFormed()) return E.left('not_text');
+      read.push([key, text]);
+    }
+    return E.right(Object.fromEntries(read));
   });

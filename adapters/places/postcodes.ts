@@ -20,7 +20,23 @@ export const postcodesOf = (country: CountryCode, layout: Layout): Postcodes => 
     return { postcode, postcodeExample, toPostcode: O.some };
   }
   const postcode = seldomUsed.has(country) ? 'optional' : 'required';
-  return { postcode, postcodeExample, toPostcode: toPostcode(country, layout.postcodePrefix) };
+  return { postcode, postcodeExample, toPostcode: remembered(toPostcode(country, layout.postcodePrefix)) };
+};
+
+/** Texts kept per country. */
+const MOST_KEPT = 10_000;
+
+/** The data set reads its patterns anew for each postcode, and a shop sends parcels to the same few thousand. */
+const remembered = (toPostcode: Place['toPostcode']): Place['toPostcode'] => {
+  const kept = new Map<string, O.Option<string>>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const postcode = toPostcode(text);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(text, postcode);
+    return postcode;
+  };
 };
 
 // Text that no pattern takes is accepted of the countries without one, and only of those.

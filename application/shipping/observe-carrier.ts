@@ -58,24 +58,14 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
 
   return {
     ...carrier,
-    quote: (request, services) => () => {
+    quote: (request, services) => async () => {
       const startedAt = clock.monotonic();
-      return pipe(
-        carrier.quote(request, services),
-        T.tap((outcome) => {
-          const took = Math.round((clock.monotonic() - startedAt) * 1000) / 1000;
-          const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
-          log.info('carrier_call', {
-            system: carrier.id,
-            method: 'quote',
-            status,
-            account,
-            requestId: request.requestId,
-            took,
-          });
-          return T.of(undefined);
-        }),
-      )();
+      const outcome = await carrier.quote(request, services)();
+      const took = Math.round((clock.monotonic() - startedAt) * 1000) / 1000;
+      const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
+      const { requestId } = request;
+      log.info('carrier_call', { system: carrier.id, method: 'quote', status, account, requestId, took });
+      return outcome;
     },
     book: (order, till) => observed('book', order)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
     find: (order) =>

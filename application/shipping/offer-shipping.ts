@@ -1,15 +1,14 @@
-import { sequenceS } from 'fp-ts/lib/Apply.js';
 import * as E from 'fp-ts/lib/Either.js';
 import * as T from 'fp-ts/lib/Task.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Sha256 } from '../../domain/fingerprint.js';
-import { all, under, type Checked } from '../../domain/invalid.js';
+import { allFaults, under, type Checked } from '../../domain/invalid.js';
 import { makeItem } from '../../domain/item.js';
 import { makeOffers, pricedDigest, type Offer } from '../../domain/offer.js';
 import { rateDigest, termsText } from '../../domain/offer-terms.js';
 import type { OffersRequest } from '../../domain/offers-request.js';
 import { whyNoOffers } from '../../domain/no-offers.js';
-import { packParcel } from '../../domain/parcel.js';
+import { packParcel, type Parcel } from '../../domain/parcel.js';
 import { makeRouteAddress, type Places } from '../../domain/places.js';
 import { quotesOf, type CarrierOutcome, type QuoteRequest } from '../../domain/quote.js';
 import { selectServices, servicesOf } from '../../domain/service-selection.js';
@@ -38,26 +37,28 @@ type Deps = {
 export const makeOfferShipping = (deps: Deps): OfferShipping => {
   const { places, quoteCarriers, seal, explanations, clock, sha256 } = deps;
 
-  const check = (desk: Desk, request: OffersRequest, requestId: string, now: Instant): Checked<QuoteRequest> =>
-    pipe(
-      sequenceS(all)({
-        from: under('sender_address')(makeRouteAddress(places, request.sender)),
-        to: under('shipping_address')(makeRouteAddress(places, request.receiver)),
-        parcel: pipe(
-          checkEach(request.deliverables, (item, at) => makeItem(item, `deliverables[${at}].item`)),
-          E.flatMap((items) =>
-            packParcel({ items, catalogue: desk.catalogue, defaults: desk.parcelDefaults, field: 'deliverables' }),
-          ),
-        ),
-      }),
-      E.map((facts) => ({
-        ...facts,
-        leg: 'outbound' as const,
-        readyAt: instant(Math.max(now, request.readyBy)),
-        zone: desk.zoneOf(request.nodeId),
-        requestId,
-      })),
-    );
+  const pack = (desk: Desk, { deliverables }: OffersRequest): Checked<Parcel> => {
+    const items = checkEach(deliverables, (item, at) => makeItem(item, `deliverables[${at}].item`));
+    if (E.isLeft(items)) return items;
+    const { catalogue, parcelDefaults: defaults } = desk;
+    return packParcel({ items: items.right, catalogue, defaults, field: 'deliverables' });
+  };
+
+  const check = (desk: Desk, request: OffersRequest, requestId: string, now: Instant): Checked<QuoteRequest> => {
+    const from = under('sender_address')(makeRouteAddress(places, request.sender));
+    const to = under('shipping_address')(makeRouteAddress(places, request.receiver));
+    const parcel = pack(desk, request);
+    if (E.isLeft(from) || E.isLeft(to) || E.isLeft(parcel)) return allFaults(from, to, parcel);
+    return E.right({
+      from: from.right,
+      to: to.right,
+      leg: 'outbound',
+      parcel: parcel.right,
+      readyAt: instant(Math.max(now, request.readyBy)),
+      zone: desk.zoneOf(request.nodeId),
+      requestId,
+    });
+  };
 
   const sign = (
     desk: Desk,

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as T from 'fp-ts/lib/Task.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { ServiceRef } from '../../domain/account.js';
 import { quotesOf, type CarrierOutcome, type QuoteRequest } from '../../domain/quote.js';
@@ -21,11 +21,15 @@ type Deps = { readonly clock: Clock; readonly metrics: Metrics; readonly deadlin
 type Answer = Extract<CarrierOutcome['result'], { readonly _tag: 'Answered' }>['services'];
 
 /** A defect of one carrier's code must not cost the other carriers' offers. */
-const guarded = (quote: TE.TaskEither<CarrierSilent, Answer>): TE.TaskEither<CarrierSilent, Answer> =>
-  pipe(
-    TE.tryCatch(quote, (defect): CarrierSilent => ({ _tag: 'CarrierSilent', detail: `defect: ${String(defect)}` })),
-    TE.flatMap(TE.fromEither),
-  );
+const guarded =
+  (quote: TaskEither<CarrierSilent, Answer>): TaskEither<CarrierSilent, Answer> =>
+  async () => {
+    try {
+      return await quote();
+    } catch (defect) {
+      return E.left({ _tag: 'CarrierSilent', detail: `defect: ${String(defect)}` });
+    }
+  };
 
 const resultOf = (answer: O.Option<E.Either<CarrierSilent, Answer>>): CarrierOutcome['result'] => {
   if (O.isNone(answer)) return { _tag: 'Late' };

@@ -120,8 +120,8 @@ describe('a quote from a rate card', () => {
   });
 
   it('answers for one service by its code, and not for an unknown one', () => {
-    expect(ask(to('DE'), { service: 'WORLD' })).to.deep.equal(['WORLD 5.00']);
-    expect(ask(to('DE'), { service: 'world' })).to.deep.equal([]);
+    expect(ask(to('DE'), { services: ['WORLD'] })).to.deep.equal(['WORLD 5.00']);
+    expect(ask(to('DE'), { services: ['world'] })).to.deep.equal([]);
     expect(O.isSome(findService(card, 'WORLD'))).to.equal(true);
   });
 

@@ -51,18 +51,23 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
 
   const refOf = (service: string): ServiceRef => ({ carrier: RATE_CARD, service });
 
-  const quoteOne = (request: QuoteRequest, service: ServiceRef): readonly (Quote | Decline)[] => {
+  const quote = (request: QuoteRequest, services: readonly ServiceRef[]): readonly (Quote | Decline)[] => {
     // A return is priced as the way there: the house's end is where the card starts.
     const isReturn = request.leg === 'return';
-    const ends = isReturn ? { from: request.to, to: request.from } : { from: request.from, to: request.to };
+    const [from, to] = isReturn ? [request.to, request.from] : [request.from, request.to];
     const { parcel, readyAt, zone } = request;
-    return quoteCard(card, { ...ends, parcel, readyAt, zone, service: service.service }).map(({ answer }) =>
+    const codes = services.map(({ service }) => service);
+    return quoteCard(card, { from, to, parcel, readyAt, zone, services: codes }).map(({ service, answer }) =>
       E.isLeft(answer)
-        ? { _tag: 'Declined', service, reason: reasonOf(answer.left, isReturn ? 'sender' : 'receiver') }
+        ? {
+            _tag: 'Declined',
+            service: refOf(service.code),
+            reason: reasonOf(answer.left, isReturn ? 'sender' : 'receiver'),
+          }
         : {
             _tag: 'Quoted',
-            service,
-            serviceName: answer.right.service.name,
+            service: refOf(service.code),
+            serviceName: service.name,
             price: answer.right.price,
             lines: answer.right.lines,
             window: answer.right.window,
@@ -127,8 +132,8 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
     quoteTimeout,
     settleDelay,
     firstStep: 'booking',
-    quote: (request, services) => TE.right(services.flatMap((service) => quoteOne(request, service))),
     isNumber: isSscc,
+    quote: (request, services) => TE.right(quote(request, services)),
     book: (order, till) => till.pay('booking', enter(order)),
     find: (order) =>
       pipe(

@@ -22,22 +22,27 @@ const isJson = ({ headers }: IncomingMessage): boolean => {
   return JSON_TYPE.test(type) && /^(?:utf-?8|us-ascii)$/i.test(charset) && /^(?:identity)?$/i.test(coding);
 };
 
-const readBytes = async (request: IncomingMessage, limit: number): Promise<E.Either<NotReadable, Buffer>> => {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return E.left({ _tag: 'TooLarge', limit });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    // A stream that is left early is destroyed, and its answer with it, unless one says otherwise.
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+/** By events: reading a stream in a loop makes a dozen promises for a body that came with its headers. */
+const readBytes = (request: IncomingMessage, limit: number): Promise<E.Either<NotReadable, Buffer>> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = Number(request.headers['content-length'] ?? 0) > limit ? Infinity : 0;
+    const take = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size > limit) return E.left({ _tag: 'TooLarge', limit });
-      chunks.push(chunk);
-    }
-  } catch {
-    return E.left({ _tag: 'CutOff' });
-  }
-  return E.right(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
-};
+      if (size <= limit) chunks.push(chunk);
+      else leave();
+    };
+    const leave = (): void => {
+      request.off('data', take).pause();
+      resolve(E.left({ _tag: 'TooLarge', limit }));
+    };
+    const cutOff = (): void => resolve(E.left({ _tag: 'CutOff' }));
+    if (size > limit) return leave();
+    request.on('data', take).on('error', cutOff).on('close', cutOff);
+    request.on('end', () => {
+      resolve(E.right(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
+    });
+  });
 
 const isDeeperThan = (value: unknown, levels: number): boolean => {
   if (typeof value !== 'object' || value === null) return false;

@@ -37,7 +37,7 @@ describe('the demo rate card', () => {
       ...[...Array(100).keys()].map((n) => 200 + n),
       ...[...Array(9200).keys()].map((n) => 800 + n),
     ].map((code) => String(code).padStart(4, '0'));
-    const missing = assigned.filter((code) => ask(address('AU', code), { service: 'STANDARD' }).length === 0);
+    const missing = assigned.filter((code) => ask(address('AU', code), { services: ['STANDARD'] }).length === 0);
     expect(missing).to.deep.equal([]);
   });
 
@@ -52,7 +52,7 @@ describe('the demo rate card', () => {
   });
 
   it('delivers after the holidays', () => {
-    const [standard] = ask(address('AU', '2000'), { service: 'STANDARD' });
+    const [standard] = ask(address('AU', '2000'), { services: ['STANDARD'] });
     expect(standard?.pickupDay).to.equal('2026-12-24');
     expect(rfc3339(standard?.window.startsAt ?? instant(0))).to.equal('2026-12-29T22:00:00Z');
     expect(rfc3339(standard?.window.endsAt ?? instant(0))).to.equal('2027-01-04T08:00:00Z');

@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Written } from './counting-driver.js';
+import { makeHubFolder, type HubFolder } from './hub-folder.js';
+import { load, percentile, post, type Exchange, type Load } from './load.js';
+import { leaveServersAlone, onServersCore, startServer, type ServerProcess } from './processes.js';
+import { machine, median, nodeOptions, option, print, table, whole } from './report.js';
+import { bookingRequest, expectedPrice } from './requests.js';
+
+/**
+ * Bookings a second over HTTP, each on disk before it is answered: with the label drawn, with one label for all, and what
+ * the disk itself takes of as many rows in as large transactions.
+ */
+const CONNECTIONS = 64;
+const PATH = '/api/integrations/newstore/v1/shipments';
+
+type WireBooking = {
+  readonly tracking_code: string;
+  readonly label_url: string;
+  readonly cost: { readonly price: number };
+};
+
+/** One hub under load, and every tracking code that it gave out. */
+type Subject = {
+  readonly folder: HubFolder;
+  readonly server: ServerProcess;
+  readonly codes: Set<string>;
+  readonly next: () => Exchange;
+};
+
+const fault =
+  (turn: number, codes: Set<string>) =>
+  (status: number, body: string): string | undefined => {
+    if (status !== 201) return 'not a 201';
+    const { tracking_code, label_url, cost } = JSON.parse(body) as WireBooking;
+    const isRight =
+      /^\d{18}$/.test(tracking_code) &&
+      !codes.has(tracking_code) &&
+      label_url.endsWith('.pdf') &&
+      cost.price === expectedPrice(turn, 0);
+    codes.add(tracking_code);
+    return isRight ? undefined : `not a booking of its own at the card's price, turn ${turn}`;
+  };
+
+const start = async (press: 'real' | 'constant'): Promise<Subject> => {
+  const folder = makeHubFolder();
+  const script = new URL('booking-server.js', import.meta.url).pathname;
+  const server = await startServer([...nodeOptions(), '--enable-source-maps', script, press], folder.path);
+  const codes = new Set<string>();
+  let turn = 0;
+  const next = (): Exchange => {
+    turn += 1;
+    return { bytes: post(PATH, folder.key, bookingRequest('order', turn, 'ONE')), fault: fault(turn, codes) };
+  };
+  await load(server.port, CONNECTIONS, 3, next);
+  return { folder, server, codes, next };
+};
+
+type Measured = Load & { readonly cpu: number; readonly busy: number; readonly memory: number };
+
+const measure = async ({ server, next }: Subject, seconds: number): Promise<Measured> => {
+  const before = server.cpu();
+  const loaded = await load(server.port, CONNECTIONS, seconds, next);
+  const used = server.cpu() - before;
+  return { ...loaded, cpu: (used / loaded.answers) * 1e6, busy: used / loaded.seconds, memory: server.memory() };
+};
+
+/** What a booking came to on disk, on average. */
+type PerBooking = { readonly commits: number; readonly rows: number; readonly bytes: number };
+
+const stop = async ({ folder, server, codes }: Subject): Promise<PerBooking> => {
+  await server.stop();
+  const written = JSON.parse(readFileSync(join(folder.path, 'written.json'), 'utf8')) as Written;
+  folder.remove();
+  const each = (value: number): number => value / codes.size;
+  return { commits: each(written.commits), rows: each(written.rows), bytes: each(written.bytes) };
+};
+
+/** Bookings a second, if writing them were all there is to do. */
+const limits = (path: string, { commits, rows, bytes }: PerBooking, seconds: number) => {
+  const script = new URL('disk-limit.js', import.meta.url).pathname;
+  const shape = [rows / commits, bytes / rows].map((value) => String(Math.round(value)));
+  const [file, ...args] = onServersCore([process.execPath, script, path, ...shape, String(seconds)]);
+  const { sqlite, bare } = JSON.parse(execFileSync(file, args, { encoding: 'utf8' })) as {
+    sqlite: number;
+    bare: number;
+  };
+  return { sqlite: sqlite / commits, bare: bare / commits };
+};
+
+const row = (name: string, all: readonly Measured[]): readonly string[] => {
+  const of = (value: (one: Measured) => number): number => median(all.map(value));
+  return [
+    name,
+    whole(of(({ answers, seconds }) => answers / seconds)),
+    whole(of(({ cpu }) => cpu)),
+    `${Math.round(of(({ busy }) => busy) * 100)} %`,
+    of(({ latencies }) => percentile(latencies, 0.5)).toFixed(1),
+    of(({ latencies }) => percentile(latencies, 0.99)).toFixed(1),
+    Math.max(...all.map(({ memory }) => memory)).toFixed(0),
+  ];
+};
+
+leaveServersAlone();
+const [rounds, seconds] = [option('rounds', 5), option('seconds', 5)];
+const [drawn, constant] = [await start('real'), await start('constant')];
+const pairs: { readonly drawn: Measured; readonly constant: Measured }[] = [];
+for (let round = 0; round < rounds; round += 1)
+  pairs.push({ drawn: await measure(drawn, seconds), constant: await measure(constant, seconds) });
+const [withLabel, without] = [await stop(drawn), await stop(constant)];
+const disk = makeHubFolder();
+const limit = limits(disk.path, without, seconds);
+disk.remove();
+
+print(machine());
+print(
+  `A booking is ${withLabel.rows.toFixed(1)} rows and ${whole(withLabel.bytes)} bytes, in transactions of ` +
+    `${(withLabel.rows / withLabel.commits).toFixed(0)} rows (${(without.rows / without.commits).toFixed(0)} without drawing).`,
+);
+print('');
+print(
+  table(
+    ['', 'bookings/s', 'CPU µs', 'CPU', 'p50 ms', 'p99 ms', 'RSS MB'],
+    [
+      row(
+        'label drawn',
+        pairs.map((pair) => pair.drawn),
+      ),
+      row(
+        'one label for all',
+        pairs.map((pair) => pair.constant),
+      ),
+      ['SQLite alone, as large transactions', whole(limit.sqlite), '', '', '', '', ''],
+      ['write and fdatasync alone', whole(limit.bare), '', '', '', '', ''],
+    ],
+  ),
+);
