@@ -53,8 +53,7 @@ const desks = await openDesks(settings, {
   ...{ zones, places, clock },
   ledger: storage.houseLedger,
   numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
-  observe: (account, carrier) =>
-    observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log, metrics: metrics.metrics }),
+  observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
 });
 const container = makeContainer({
   ...{ settings, owner, storage, places, clock, chance },
