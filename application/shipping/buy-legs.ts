@@ -198,7 +198,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
           TE.fromIO(() => open),
           TE.flatMap((isOpen): TE.TaskEither<NotSent, void> => (isOpen ? mark(step) : TE.left(overtaken))),
           TE.flatMap((): TE.TaskEither<E | NotSent, A> =>
-            open && holds.isLeased(run.hold) ? call : TE.left(overtaken),
+            open && holds.isFresh(run.hold) ? call : TE.left(overtaken),
           ),
         ),
       close: () => {

@@ -29,8 +29,13 @@ export type Holds = {
   readonly write: (hold: Hold, change: Booking) => TE.TaskEither<Overtaken | Unavailable, void>;
   /** The last version of this run: nobody holds the booking after it. */
   readonly release: (hold: Hold, change: Booking) => TE.TaskEither<Overtaken | Unavailable, void>;
-  /** Asked in the same tick as every call that costs money. */
+  /** Asked in the same tick as every call to a carrier. */
   readonly isLeased: (hold: Hold) => boolean;
+  /**
+   * Asked in the same tick as every call that costs money: whether the last write, which marks that call, was sent just
+   * now. A settle delay counts from the mark, so that a call must not be sent long after it.
+   */
+  readonly isFresh: (hold: Hold) => boolean;
 };
 
 type Deps = {
@@ -42,6 +47,9 @@ type Deps = {
   /** Milliseconds. */
   readonly lease: number;
 };
+
+/** Milliseconds between sending a mark and sending the call that it is for. */
+const FRESH = 10_000;
 
 const notArrived = unavailable('bookings')('the write did not arrive');
 
@@ -120,5 +128,6 @@ export const makeHolds = ({ bookings, clock, chance, owner, lease }: Deps): Hold
     write: (hold, change) => advance(hold, change, true),
     release: (hold, change) => advance(hold, change, false),
     isLeased: ({ leasedUntil }) => clock.monotonic() < leasedUntil,
+    isFresh: ({ leasedUntil }) => clock.monotonic() < leasedUntil - lease + Math.min(lease, FRESH),
   };
 };
