@@ -4,7 +4,7 @@ import type { Explanation } from '../../../domain/explanation.js';
 import { fromDocument, toDocument } from '../../codec/explanation-document.js';
 import type { Database } from './database.js';
 import { readDocuments } from './documents.js';
-import { toText } from './text.js';
+import { toText } from '../text.js';
 
 export type ExplanationLimits = {
   /** Most explanations that wait to be written; what comes beyond is dropped and counted. */

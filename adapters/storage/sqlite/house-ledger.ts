@@ -7,7 +7,7 @@ import { instant } from '../../../domain/time.js';
 import type { Database } from './database.js';
 import type { Row } from './driver.js';
 import { read, type GroupCommit } from './group-commit.js';
-import { fromText, toText } from './text.js';
+import { fromText, toText } from '../text.js';
 
 const WHAT = 'HouseLedger';
 

@@ -6,7 +6,7 @@ import { fromDocument, toDocument } from '../../codec/journal-document.js';
 import type { Database } from './database.js';
 import { readDocuments } from './documents.js';
 import type { GroupCommit } from './group-commit.js';
-import { toText } from './text.js';
+import { toText } from '../text.js';
 
 export type JournalLimits = {
   /** Most entries that wait to be written; what comes beyond is dropped and counted. */
