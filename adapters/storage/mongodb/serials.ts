@@ -3,41 +3,50 @@ import { toText } from '../text.js';
 import type { Database } from './database.js';
 import { isDuplicate, knownVersion } from './documents.js';
 
+const WHAT = 'Serials';
+
 const SERIAL_DOCUMENT = 1;
 
 /** `next` has 64 bits: a counter may grow beyond what a number holds exactly. */
 type Counter = { readonly _id: string; readonly docVersion: number; readonly next: bigint };
 
-/** Of those that make a counter at once all but one are refused; from then on it is there. */
-const ATTEMPTS = 3;
-
-const WHAT = 'Serials';
-
 /** A count that is no whole number of at least 1 is a left, as is a counter that would leave 64 bits. */
 export const makeMongoSerials = ({ collection, ask, maxTimeMS }: Database): Serials => {
   const counters = collection<Counter>('serials');
 
-  const count = async (name: string, by: number): Promise<bigint> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const counter = await counters.findOneAndUpdate(
-          { _id: toText(name), ...knownVersion(SERIAL_DOCUMENT) },
-          { $inc: { next: BigInt(by) }, $setOnInsert: { docVersion: SERIAL_DOCUMENT } },
-          { upsert: true, returnDocument: 'after', useBigInt64: true, maxTimeMS },
-        );
-        if (counter === null) throw new Error('the counter is not there');
-        return counter.next - BigInt(by);
-      } catch (error) {
-        if (!isDuplicate(error) || attempt >= ATTEMPTS) throw error;
-      }
+  /** Where the counter stands after it; none where there is no counter that this release knows. */
+  const advance = async (_id: string, by: bigint): Promise<bigint | undefined> => {
+    const counter = await counters.findOneAndUpdate(
+      { _id, ...knownVersion(SERIAL_DOCUMENT) },
+      { $inc: { next: by } },
+      { returnDocument: 'after', useBigInt64: true, maxTimeMS },
+    );
+    return counter?.next;
+  };
+
+  /** Of those that make a counter at once one succeeds, which is as good for the others. */
+  const begin = async (_id: string): Promise<void> => {
+    try {
+      await counters.insertOne({ _id, docVersion: SERIAL_DOCUMENT, next: 0n }, { maxTimeMS });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
     }
   };
 
+  const reserve = async (_id: string, by: bigint): Promise<bigint> => {
+    const standing = await advance(_id, by);
+    if (standing !== undefined) return standing - by;
+    await begin(_id);
+    const begun = await advance(_id, by);
+    if (begun === undefined) throw new Error('a newer release counts here');
+    return begun - by;
+  };
+
   return {
-    reserve: (name, by) =>
+    reserve: (name, count) =>
       ask(WHAT, () => {
-        if (!Number.isSafeInteger(by) || by < 1) throw new RangeError('not a count');
-        return count(name, by);
+        if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('not a count');
+        return reserve(toText(name), BigInt(count));
       }),
   };
 };
