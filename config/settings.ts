@@ -19,7 +19,10 @@ export type Settings = {
   readonly publicUrlSet: boolean;
   /** Absent when switched off. */
   readonly metrics?: { readonly host: string; readonly port: number };
-  readonly storage: { readonly kind: 'sqlite'; readonly folder: string };
+  readonly storage:
+    | { readonly kind: 'sqlite'; readonly folder: string }
+    /** `timeout`: after how long a question to the server is given up. */
+    | { readonly kind: 'mongodb'; readonly uri: string; readonly timeout: number };
   readonly http: {
     readonly bodyLimit: number;
     readonly nestingLimit: number;
@@ -32,7 +35,7 @@ export type Settings = {
     readonly quoteDeadline: number;
     /** How long keys already seen open the offers while storage is away. */
     readonly knownKeysWithoutStorage: number;
-    /** The first signs, all of them verify. Absent: the data folder holds a key of its own. */
+    /** The first signs, all of them verify. Absent, on SQLite only: the data folder holds a key of its own. */
     readonly signingKeys?: readonly SigningKey[];
   };
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
@@ -59,6 +62,12 @@ const offersOf = ({
   ...(signingKeys === undefined ? {} : { signingKeys }),
 });
 
+/** The schema has seen to it that a database has its URI. */
+const storageOf = (
+  { kind, folder, uri = '', timeout_ms: timeout }: DecodedSettings['storage'],
+  absolute: (path: string) => string,
+): Settings['storage'] => (kind === 'sqlite' ? { kind, folder: absolute(folder) } : { kind, uri, timeout });
+
 const httpOf = (http: DecodedSettings['http']): Settings['http'] => ({
   bodyLimit: http.body_limit_bytes,
   nestingLimit: http.nesting_limit,
@@ -84,7 +93,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
     publicUrl: file.public_url ?? localUrl(file.listen),
     publicUrlSet: file.public_url !== undefined,
     ...(file.metrics.port === 0 ? {} : { metrics: file.metrics }),
-    storage: { kind: file.storage.kind, folder: absolute(file.storage.folder) },
+    storage: storageOf(file.storage, absolute),
     http: httpOf(file.http),
     offers: offersOf(file.offers),
     booking: {

@@ -27,8 +27,8 @@ export type TestDatabase = {
   readonly uri: string;
   readonly documents: (collection: string) => Promise<readonly Document[]>;
   readonly change: (collection: string, update: Document) => Promise<void>;
-  /** Empties every collection, and keeps the indexes. */
-  readonly empty: () => Promise<void>;
+  /** Empties every collection but those that are named, and keeps the indexes. */
+  readonly empty: (...but: readonly string[]) => Promise<void>;
   readonly drop: () => Promise<void>;
 };
 
@@ -43,9 +43,10 @@ export const aDatabase = async (server: string): Promise<TestDatabase> => {
     change: async (collection, update) => {
       await database.collection(collection).updateMany({}, update);
     },
-    empty: async () => {
+    empty: async (...but) => {
       const collections = await database.listCollections({}, { nameOnly: true }).toArray();
-      await Promise.all(collections.map((one) => database.collection(one.name).deleteMany({})));
+      const emptied = collections.filter(({ name: one }) => !but.includes(one));
+      await Promise.all(emptied.map((one) => database.collection(one.name).deleteMany({})));
     },
     drop: async () => {
       await database.dropDatabase();
