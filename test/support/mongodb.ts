@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MongoClient, type Document } from 'mongodb';
 import { openMongoStorage, type MongoOptions, type MongoStorage } from '../../adapters/storage/mongodb/storage.js';
 import { rightOf } from './either.js';
+import { openProxy, type TcpProxy } from './tcp-proxy.js';
 
 /** Any MongoDB server that the tests may make databases on, and drop them. */
 export const mongoUri = process.env['LONGSHORE_TEST_MONGODB_URI'];
@@ -26,6 +27,7 @@ export const describeMongo = (title: string, suite: (this: Mocha.Suite, server: 
 export type TestDatabase = {
   readonly uri: string;
   readonly documents: (collection: string) => Promise<readonly Document[]>;
+  readonly indexes: (collection: string) => Promise<readonly Document[]>;
   readonly change: (collection: string, update: Document) => Promise<void>;
   /** Empties every collection but those that are named, and keeps the indexes. */
   readonly empty: (...but: readonly string[]) => Promise<void>;
@@ -40,6 +42,7 @@ export const aDatabase = async (server: string): Promise<TestDatabase> => {
   return {
     uri,
     documents: (collection) => database.collection(collection).find().toArray(),
+    indexes: (collection) => database.collection(collection).indexes(),
     change: async (collection, update) => {
       await database.collection(collection).updateMany({}, update);
     },
@@ -93,4 +96,17 @@ export const describeMongoPort = <A>(
       };
     });
   });
+};
+
+export type ProxiedDatabase = { readonly database: TestDatabase; readonly uri: string; readonly proxy: TcpProxy };
+
+/** A database of the test's own that a storage reaches through a proxy alone. */
+export const aProxiedDatabase = async (server: string, options = ''): Promise<ProxiedDatabase> => {
+  const database = await aDatabase(server);
+  const [, login = '', host = '', port = '27017', path = ''] =
+    /^mongodb:\/\/([^@/]*@)?([^:/?,]+)(?::(\d+))?[^/]*(.*)$/.exec(database.uri) ?? [];
+  const proxy = await openProxy(host, Number(port));
+  const separator = path.includes('?') ? '&' : '?';
+  const uri = `mongodb://${login}127.0.0.1:${proxy.port}${path}${separator}directConnection=true${options}`;
+  return { database, uri, proxy };
 };

@@ -134,7 +134,11 @@ export const openDatabase = async (options: DatabaseOptions): Promise<E.Either<M
     (what, work) =>
     async () => {
       if (isClosed) return E.left(unavailable(what)(closed));
-      if (awayFor() > timeout) return E.left(unavailable(what)(away));
+      if (awayFor() > timeout) {
+        // Not in the same turn: whoever asks over and over leaves the others theirs.
+        await new Promise((resolve) => void setImmediate(resolve));
+        return E.left(unavailable(what)(away));
+      }
       try {
         return E.right(await within(milliseconds, work));
       } catch (cause) {
