@@ -8,8 +8,7 @@ export const demoCardText = `# A rate card: what your own courier costs, where i
 carrier: House Courier
 currency: AUD
 
-# The sender's clocks: cut-offs, business days and delivery hours are read on them.
-time_zone: Australia/Brisbane
+# Read, as cut-offs and delivery hours are, on the clocks of the account's time_zone.
 workdays: [mon, tue, wed, thu, fri]
 holidays:
   - 2026-12-25 # Christmas Day

@@ -34,7 +34,7 @@ type Found<A> = E.Either<readonly DeskFault[], A>;
 
 const rateCardCarrier = (account: Account, settings: RateCardSettings, deps: Deps): Found<Carrier> => {
   const { file, settleDelay, quoteTimeout } = settings;
-  const { zones, places, ledger, numbers, clock } = deps;
+  const { places, ledger, numbers, clock } = deps;
   const text = readText(file);
   if (text === undefined || numbers === undefined) {
     const mend = `let accounts.${account.id}.carriers.rate-card.file name a rate card that this user can read`;
@@ -44,7 +44,7 @@ const rateCardCarrier = (account: Account, settings: RateCardSettings, deps: Dep
     const place = places.find(code);
     return O.isSome(place) ? O.some(place.value.country) : O.none;
   };
-  const card = readRateCard(text, file, { zones, country: countryOf });
+  const card = readRateCard(text, file, { country: countryOf });
   if (E.isLeft(card)) return card;
   return E.right(
     makeRateCardCarrier({ account: account.id, card: card.right, ledger, numbers, clock, settleDelay, quoteTimeout }),

@@ -98,7 +98,6 @@ export const openHub = async (
         clock,
         journal: storage.journal,
         log: log.log,
-        metrics: metrics.metrics,
       }),
   });
   if (E.isLeft(desks)) return giveUp({ _tag: 'Desks', faults: desks.left });

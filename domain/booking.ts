@@ -89,6 +89,8 @@ export type Booking = {
   readonly answer?: string;
   /** Whether a caller was there to be given the 201. */
   readonly answered: boolean;
+  /** Fingerprints of requests that joined it and differ in their offer: when they come again, its answer is theirs. */
+  readonly joinedBy?: readonly string[];
   /** Our reference of a live booking that differs in its offer at most. */
   readonly suspectedDuplicateOf?: string;
 };

@@ -38,16 +38,16 @@ export type ServiceAnswer = { readonly service: Service; readonly answer: E.Eith
 
 /**
  * `from` is the house's end and `to` the customer's, whichever way the parcel travels: a return costs what the way there
- * costs. `zone` is the sender's time zone where it is not the card's.
+ * costs. `zone` is the house's: cut-offs, business days and delivery hours are read on its clocks.
  */
 export type CardRequest = {
-  /** Code or alias of the one service that is asked for; all of them when absent. */
+  /** Code of the one service that is asked for; all of them when absent. */
   readonly service?: string;
   readonly from: Address;
   readonly to: Address;
   readonly parcel: Parcel;
   readonly readyAt: Instant;
-  readonly zone?: TimeZone;
+  readonly zone: TimeZone;
 };
 
 const refused = (parcel: Parcel, limits: Limits): O.Option<NotServed> => {
@@ -82,7 +82,7 @@ const quoteService = (
   request: CardRequest,
   placed: E.Either<Unplaced, number>,
 ): E.Either<NotServed, CardQuote> => {
-  const { parcel, readyAt, to, zone: clocks = card.timeZone } = request;
+  const { parcel, readyAt, to, zone } = request;
   if (E.isLeft(placed)) return E.left(unplacedAnswer(card, service, to, placed.left));
   const rate = service.rates.get(placed.right);
   const place = card.zones.zones[placed.right];
@@ -92,7 +92,7 @@ const quoteService = (
   const weight = weightOf(parcel, service.divisor);
   const priced = priceOf(rate.tariff, weight.charged);
   if (O.isNone(priced)) return E.left({ _tag: 'NotServed', reason: 'too_heavy', limit: rate.tariff.lastGrams });
-  const pickup = pickupDay(readyAt, service.cutOff, clocks, card.days);
+  const pickup = pickupDay(readyAt, service.cutOff, zone, card.days);
   return E.right({
     service,
     price: moneyOf(priced.value.total, card.currency),
@@ -101,7 +101,7 @@ const quoteService = (
     zone: place.name,
     ...(place.routing === undefined ? {} : { routing: place.routing }),
     pickupDay: pickup,
-    window: deliveryWindow(pickup, readyAt, rate.transit, service.hours, clocks, card.days),
+    window: deliveryWindow(pickup, readyAt, rate.transit, service.hours, zone, card.days),
   });
 };
 

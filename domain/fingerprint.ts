@@ -12,10 +12,13 @@ export type Canonical =
 export const canonicalText = (value: Canonical): string => {
   if (Array.isArray(value)) return `[${(value as readonly Canonical[]).map(canonicalText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value as { readonly [key: string]: Canonical | undefined })
-    .filter((member): member is [string, Canonical] => member[1] !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`);
+  const record = value as { readonly [key: string]: Canonical | undefined };
+  const members = Object.keys(record)
+    .sort()
+    .flatMap((key) => {
+      const member = record[key];
+      return member === undefined ? [] : [`${JSON.stringify(key)}:${canonicalText(member)}`];
+    });
   return `{${members.join(',')}}`;
 };
 
@@ -41,27 +44,38 @@ const substance = (request: BookingRequest): { readonly [key: string]: Canonical
   items: request.items.map(({ identifiers }) => canonicalText(identifiers)).sort(),
 });
 
-export const identityOf = (
-  request: BookingRequest,
-  requestId: string,
-  { offerCounts, requestIdCounts }: FingerprintSettings,
-  sha256: Sha256,
-): Identity => {
-  const common = { ...substance(request), request_id: requestIdCounts ? requestId : undefined };
-  const whole = { ...common, offer: offerCounts ? request.offer : undefined };
-  const version = `${RULE}${offerCounts ? 'o' : ''}${requestIdCounts ? 'r' : ''}`;
-  return {
-    fingerprint: `${version}.${sha256(canonicalText(whole))}`,
-    kin: `${RULE}${requestIdCounts ? 'r' : ''}.${sha256(canonicalText(common))}`,
+/** The hash of a request under any settings. Its substance is most of the text, and is written once. */
+const hashing = (request: BookingRequest, requestId: string, sha256: Sha256) => {
+  const text = canonicalText(substance(request));
+  return ({ offerCounts, requestIdCounts }: FingerprintSettings): string => {
+    const version = `${RULE}${offerCounts ? 'o' : ''}${requestIdCounts ? 'r' : ''}`;
+    const rest = {
+      offer: offerCounts ? request.offer : undefined,
+      request_id: requestIdCounts ? requestId : undefined,
+    };
+    return `${version}.${sha256(text + canonicalText(rest))}`;
   };
 };
 
-/** Every fingerprint under which this request may have been stored, also by a process with other settings. */
-export const storedFingerprints = (request: BookingRequest, requestId: string, sha256: Sha256): ReadonlySet<string> =>
-  new Set(
+export const identityOf = (
+  request: BookingRequest,
+  requestId: string,
+  settings: FingerprintSettings,
+  sha256: Sha256,
+): Identity => {
+  const hashUnder = hashing(request, requestId, sha256);
+  return { fingerprint: hashUnder(settings), kin: hashUnder({ ...settings, offerCounts: false }) };
+};
+
+/**
+ * Every fingerprint under which this request may have been stored, also by a process with other settings. Those without
+ * the offer are its kin under every setting.
+ */
+export const storedFingerprints = (request: BookingRequest, requestId: string, sha256: Sha256): ReadonlySet<string> => {
+  const hashUnder = hashing(request, requestId, sha256);
+  return new Set(
     [true, false].flatMap((offerCounts) =>
-      [true, false].map(
-        (requestIdCounts) => identityOf(request, requestId, { offerCounts, requestIdCounts }, sha256).fingerprint,
-      ),
+      [true, false].map((requestIdCounts) => hashUnder({ offerCounts, requestIdCounts })),
     ),
   );
+};

@@ -23,16 +23,19 @@ export const missingParts = (outcomes: readonly CarrierOutcome[]): readonly Inva
 const sideField = { sender: 'sender_address', receiver: 'shipping_address' } as const;
 const partField = { postcode: 'zip_code', state: 'state', city: 'city' } as const;
 
+/** Every service that the carrier was asked for, and it was asked for one at least. */
+const saysNotServed = ({ result }: CarrierOutcome): boolean =>
+  result._tag === 'Answered' &&
+  result.services.length > 0 &&
+  result.services.every((answer) => answer._tag === 'Declined' && answer.reason._tag === 'NotServed');
+
 /** The first reason that holds, once no carrier has quoted; none where the carriers answered and nothing fits. */
 export const whyNoOffers = (selection: Selection, outcomes: readonly CarrierOutcome[]): NoOffers | undefined => {
   const [missing, ...more] = missingParts(outcomes);
   if (missing !== undefined) return { _tag: 'Unfit', faults: [missing, ...more] };
   if (selection._tag === 'Unmatched') return { _tag: 'RateNotEnabled' };
+  if (outcomes.length > 0 && outcomes.every(saysNotServed)) return { _tag: 'RouteNotServed' };
   const results = outcomes.map(({ result }) => result);
-  const declines = declinesOf(outcomes);
-  const allAnswered = results.every(({ _tag }) => _tag === 'Answered');
-  if (allAnswered && declines.length > 0 && declines.every(({ reason }) => reason._tag === 'NotServed'))
-    return { _tag: 'RouteNotServed' };
   if (results.some(({ _tag }) => _tag === 'Failed')) return { _tag: 'CarriersFailed' };
   if (results.some(({ _tag }) => _tag === 'Late')) return { _tag: 'CarriersLate' };
   return undefined;
@@ -52,6 +55,10 @@ export const unfitParcel = (outcomes: readonly CarrierOutcome[]): Invalids => {
         return [];
     }
   });
-  const [first, ...rest] = faults;
+  // Services of one carrier often share a limit.
+  const [first, ...rest] = faults.filter(
+    ({ field, expected }, at) =>
+      faults.findIndex((other) => other.field === field && other.expected === expected) === at,
+  );
   return first === undefined ? [invalid('rate', 'not_available')] : [first, ...rest];
 };

@@ -32,7 +32,7 @@ export const termsText = (terms: OfferTerms): string =>
     terms.priced,
   ]);
 
-/** Reads what `termsText` wrote; none for anything else. */
+/** Reads what `termsText` wrote; none for anything else, and so for another spelling of the same terms. */
 export const parseTerms = (text: string): O.Option<OfferTerms> => {
   const parts = parseJson(text);
   if (!Array.isArray(parts) || parts.length !== 8) return O.none;
@@ -50,14 +50,15 @@ export const parseTerms = (text: string): O.Option<OfferTerms> => {
   ];
   const currency = parseCurrency(currencyCode);
   if (O.isNone(currency) || !/^-?\d+$/.test(units)) return O.none;
-  return O.some({
+  const terms: OfferTerms = {
     account: forAccount,
     service: { carrier: ofCarrier, service: ofService },
     rateDigest: ofRate,
     price: { minor: BigInt(units), currency: currency.value },
     expiresAt: instant(expires),
     priced: digest,
-  });
+  };
+  return termsText(terms) === text ? O.some(terms) : O.none;
 };
 
 const parseJson = (text: string): unknown => {

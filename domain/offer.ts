@@ -30,7 +30,6 @@ const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Requested rate first, then cheapest, then earliest, then by code: a total order. */
 export const compareOffers = (a: Offer, b: Offer): number =>
   Number(b.requested) - Number(a.requested) ||
-  text(a.price.currency, b.price.currency) ||
   compareMoney(a.price, b.price) ||
   a.window.endsAt - b.window.endsAt ||
   a.window.startsAt - b.window.startsAt ||

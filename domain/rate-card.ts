@@ -7,7 +7,6 @@ import {
   type DeliveryHours,
   type LocalDate,
   type MinuteOfDay,
-  type TimeZone,
   type Transit,
   type Weekday,
 } from './calendar.js';
@@ -26,8 +25,6 @@ export type RawSurcharge = Surcharge & { readonly zones?: readonly string[] };
 export type RawService = {
   readonly code: string;
   readonly name: string;
-  /** Other codes under which it may be asked for. */
-  readonly aliases: readonly string[];
   readonly limits: Limits;
   readonly cutOff: MinuteOfDay;
   readonly hours: DeliveryHours;
@@ -43,7 +40,6 @@ export type RawService = {
 export type RawRateCard = {
   readonly carrier: string;
   readonly currency: Currency;
-  readonly timeZone: TimeZone;
   readonly workdays: readonly Weekday[];
   readonly holidays: readonly LocalDate[];
   readonly origins: readonly CountryCode[];
@@ -57,7 +53,6 @@ export type ZoneRate = { readonly transit: Transit; readonly tariff: Tariff };
 export type Service = {
   readonly code: string;
   readonly name: string;
-  readonly aliases: readonly string[];
   readonly limits: Limits;
   readonly cutOff: MinuteOfDay;
   readonly hours: DeliveryHours;
@@ -75,13 +70,10 @@ export type RateCard = {
   /** The carrier's name, as people see it. */
   readonly carrier: string;
   readonly currency: Currency;
-  /** The sender's zone: cut-offs, business days and delivery hours are read on its clocks. */
-  readonly timeZone: TimeZone;
   readonly days: BusinessDays;
   readonly origins: ReadonlySet<CountryCode>;
   readonly zones: ZoneMap;
   readonly services: readonly Service[];
-  /** By code and by alias. */
   readonly byCode: ReadonlyMap<string, Service>;
 };
 
@@ -123,7 +115,7 @@ const serviceFaults = (service: RawService, map: ZoneMap, field: string): readon
 ];
 
 const compileService = (raw: RawService, map: ZoneMap, trackingUrl: string | undefined): Service => {
-  const { code, name, aliases, limits, cutOff, hours, divisor } = raw;
+  const { code, name, limits, cutOff, hours, divisor } = raw;
   const template = raw.trackingUrl ?? trackingUrl;
   const rates = raw.rates.map((rate): [number, ZoneRate] => {
     const surcharges = raw.surcharges
@@ -136,24 +128,21 @@ const compileService = (raw: RawService, map: ZoneMap, trackingUrl: string | und
   });
   const regions = new Set(rates.flatMap(([zone]) => map.regions[zone] ?? []));
   return {
-    ...{ code, name, aliases, limits, cutOff, hours, regions, rates: new Map(rates) },
+    ...{ code, name, limits, cutOff, hours, regions, rates: new Map(rates) },
     ...(divisor === undefined ? {} : { divisor }),
     ...(template === undefined ? {} : { trackingUrl: template }),
   };
 };
 
-/** Codes and aliases share one space; a second use is a fault of the later place. */
+/** A second use of a code is a fault of the later place. */
 const codeFaults = (services: readonly RawService[]): readonly Invalid[] => {
   const seen = new Map<string, string>();
   const faults: Invalid[] = [];
-  const use = (code: string, field: string): void => {
+  services.forEach(({ code }, position) => {
+    const field = `services.${position}.code`;
     const other = seen.get(code);
     if (other === undefined) seen.set(code, field);
     else faults.push(invalid(field, 'duplicate', other));
-  };
-  services.forEach(({ code, aliases }, position) => {
-    use(code, `services.${position}.code`);
-    aliases.forEach((alias, place) => use(alias, `services.${position}.aliases.${place}`));
   });
   return faults;
 };
@@ -189,16 +178,15 @@ export const makeRateCard = (raw: RawRateCard): Checked<RateCard> => {
   return nothingBroken(faults, {
     carrier: raw.carrier,
     currency: raw.currency,
-    timeZone: raw.timeZone,
     days: days.value,
     origins: new Set(raw.origins),
     zones: named,
     services,
-    byCode: new Map(services.flatMap((service) => [service.code, ...service.aliases].map((code) => [code, service]))),
+    byCode: new Map(services.map((service) => [service.code, service])),
   });
 };
 
-/** The service of a code or an alias, compared as it is written. */
+/** The service of a code, compared as it is written. */
 export const findService = (card: RateCard, code: string): O.Option<Service> => O.fromNullable(card.byCode.get(code));
 
 /** The page that follows a parcel; absent where the card names none. */

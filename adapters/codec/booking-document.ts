@@ -120,7 +120,7 @@ const BookingCodec = record(
     notes: t.readonlyArray(t.string),
     answered: t.boolean,
   },
-  { owner: t.string, answer: t.string, suspectedDuplicateOf: t.string },
+  { owner: t.string, answer: t.string, joinedBy: t.readonlyArray(t.string), suspectedDuplicateOf: t.string },
 );
 
 const legDocument = ({ plan, state }: Leg): LegDocument => ({

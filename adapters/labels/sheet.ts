@@ -1,20 +1,9 @@
+import type { LabelContent } from '../../application/ports/label-press.js';
 import { type Bars, BAR_HEIGHT, DOT, MODULE, readableSscc, SYMBOL_MODULES } from './barcode.js';
 import { type Box, type Face, fitted, type Line, type Measure, type Sizes } from './text-block.js';
 
 /** What a label says, in characters that can be drawn. Everything else of it is measured and placed here. */
-export type SheetContent = {
-  readonly sender: readonly string[];
-  readonly receiver: readonly string[];
-  readonly carrierName: string;
-  readonly serviceName: string;
-  /** Grams. */
-  readonly weight: number;
-  readonly orderReference: string;
-  readonly parcelNumber: number;
-  readonly leg: 'outbound' | 'return';
-  readonly routingCode?: string;
-  readonly sscc: string;
-};
+export type SheetContent = Omit<LabelContent, 'plannedAt'>;
 
 /** One thing to draw, in points from the top left corner. Boxes and bars are filled black. */
 export type Mark =

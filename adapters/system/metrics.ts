@@ -11,7 +11,7 @@ export type PrometheusMetrics = {
 /** Seconds: fine about the offers' deadline of 4 s, and up to a booking's budget of 14 s. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 14, 30];
 
-const WORKS: readonly Work[] = ['request', 'booking', 'cancel', 'settlement'];
+const WORKS: readonly Work[] = ['request', 'booking', 'cancel'];
 
 /** A registry of its own, so that two hubs in one process do not meet. Event loop, memory and processor come with it. */
 export const makeMetrics = (): PrometheusMetrics => {

@@ -54,6 +54,8 @@ export interface Carrier {
     request: QuoteRequest,
     services: readonly ServiceRef[],
   ) => TaskEither<CarrierSilent, readonly (Quote | Decline)[]>;
+  /** Whether this can be a number that the carrier gave: what an operator types is not believed unseen. */
+  readonly isNumber: (text: string) => boolean;
   /** Buys one leg. Every call that costs money goes through the till. */
   readonly book: (order: CarrierOrder, till: Till) => TaskEither<CarrierRefused | CarrierSilent | NotSent, Bought>;
   /** Everything that was bought under the order's reference and not cancelled since; more than one is for a person. */

@@ -1,16 +1,15 @@
-export type Work = 'request' | 'booking' | 'cancel' | 'settlement';
+export type Work = 'request' | 'booking' | 'cancel';
 
-export type BookingOutcome =
-  'booked' | 'replayed' | 'refused' | 'invalid' | 'pending' | 'parked' | 'unavailable' | 'defect';
+export type BookingOutcome = 'booked' | 'refused' | 'invalid' | 'pending' | 'parked' | 'unavailable';
 
-export type CancelOutcome =
-  'cancelled' | 'already_cancelled' | 'refused' | 'not_found' | 'pending' | 'unavailable' | 'defect';
+export type CancelOutcome = 'cancelled' | 'refused' | 'not_found' | 'pending' | 'unavailable';
 
 /** Counts for whoever watches the deployment. Nothing here names an account, an order or a person. */
 export interface Metrics {
   /** `route` is the declared one, of which there are few: never a path. */
   readonly requestAnswered: (route: string, method: string, status: number, milliseconds: number) => void;
   readonly carrierAsked: (carrier: string, outcome: 'answered' | 'failed' | 'late', milliseconds: number) => void;
+  /** Services that a carrier had a price for. */
   readonly offersMade: (carrier: string, count: number) => void;
   readonly bookingAnswered: (outcome: BookingOutcome) => void;
   readonly cancelAnswered: (outcome: CancelOutcome) => void;

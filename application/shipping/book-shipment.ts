@@ -112,7 +112,7 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
 
   /** That somebody was given the answer is worth knowing, not worth failing for. */
   const replay = ({ audience }: Pursuit, booking: Booking, answer: string): Pursued =>
-    booking.answered || !audience.isThere()
+    booking.answered || booking.owner !== undefined || !audience.isThere()
       ? TE.right(answer)
       : pipe(
           holds.release({ booking, leasedUntil: 0 }, { ...booking, answered: true }),
@@ -122,12 +122,21 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
           ),
         );
 
+  /** On record before anything is done, so that the retry of a request that joined finds what it was told. */
+  const join = (pursuit: Pursuit, joined: Booking): Pursued =>
+    pipe(
+      holds.release({ booking: joined, leasedUntil: 0 }, joined),
+      TE.flatMap(() => pursue(pursuit)),
+    );
+
   const follow =
     (pursuit: Pursuit) =>
     (met: Encounter): Pursued => {
       switch (met._tag) {
         case 'Unclaimed':
           return bookNew(pursuit, met);
+        case 'Joinable':
+          return join(pursuit, met.booking);
         case 'Refused':
           return bookAgain(pursuit, met.booking);
         case 'Answered':

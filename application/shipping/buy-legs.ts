@@ -29,6 +29,18 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       TE.flatMap(() => TE.left<NotBooked>({ _tag: 'LabelPending' })),
     );
 
+  const about = ({ requestId }: BuyingRun, { plan }: Leg) => ({
+    requestId,
+    reference: plan.reference,
+    carrier: plan.service.carrier,
+  });
+
+  /** The settings have dropped a carrier that something may have been bought from. */
+  const withoutCarrier = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, never> => {
+    log.error('carrier_missing', about(run, leg));
+    return pending(run, run.hold.booking);
+  };
+
   const next = (run: BuyingRun): TE.TaskEither<NotBooked, string> => {
     const { booking } = run.hold;
     const leg = booking.legs.find(({ state }) => state._tag !== 'Bought' && state._tag !== 'Booked');
@@ -59,7 +71,8 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
 
   const buy = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, string> => {
     const carrier = carrierOf(run.desk, leg.plan);
-    if (carrier === undefined || clock.monotonic() >= run.deadline) return pending(run, run.hold.booking);
+    if (carrier === undefined) return withoutCarrier(run, leg);
+    if (clock.monotonic() >= run.deadline) return pending(run, run.hold.booking);
     const till = makeTill(run, leg);
     return pipe(
       carrier.book(carrierOrder(run.hold.booking, leg, run.requestId), till),
@@ -101,11 +114,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
         );
       }
       case 'CarrierSilent':
-        log.warn('carrier_silent', {
-          reference: leg.plan.reference,
-          carrier: leg.plan.service.carrier,
-          reason: failure.detail,
-        });
+        log.warn('carrier_silent', { ...about(run, leg), reason: failure.detail });
         return doubted(run, leg);
       case 'Overtaken':
       case 'Unavailable':
@@ -125,7 +134,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
 
   const settle = (run: BuyingRun, leg: Leg, sentAt: number): TE.TaskEither<NotBooked, string> => {
     const carrier = carrierOf(run.desk, leg.plan);
-    if (carrier === undefined) return pending(run, run.hold.booking);
+    if (carrier === undefined) return withoutCarrier(run, leg);
     return pipe(
       carrier.find(carrierOrder(run.hold.booking, leg, run.requestId)),
       byDeadline(clock, run.deadline),

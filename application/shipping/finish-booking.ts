@@ -85,7 +85,12 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
 
   /** What is bought stays on record, so that the next request begins at the label. */
   const noLabel = (run: BuyingRun, failure: CarrierSilent | Unavailable): TE.TaskEither<NotBooked, never> => {
-    log.warn('label_missing', { order: run.hold.booking.key.order, reason: failure._tag, error: failure });
+    log.warn('label_missing', {
+      requestId: run.requestId,
+      order: run.hold.booking.key.order,
+      reason: failure._tag,
+      error: failure,
+    });
     return pipe(
       holds.release(run.hold, run.hold.booking),
       TE.flatMap(() => TE.left<NotBooked>({ _tag: 'LabelPending' })),

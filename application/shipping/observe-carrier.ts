@@ -8,9 +8,8 @@ import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent, NotSent } fr
 import type { Clock } from '../ports/clock.js';
 import type { Journal } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
-import type { Metrics } from '../ports/metrics.js';
 
-type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log; readonly metrics: Metrics };
+type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log };
 
 type Failure = CarrierRefused | CarrierSilent | NotSent;
 
@@ -18,13 +17,9 @@ type Failure = CarrierRefused | CarrierSilent | NotSent;
 type Deed = { readonly did: string; readonly bought?: Bought | undefined };
 
 /** The same carrier, leaving a line in the log for each call and an entry in the journal for each that concerns a booking. */
-export const observeCarrier = (
-  account: AccountId,
-  carrier: Carrier,
-  { clock, journal, log, metrics }: Deps,
-): Carrier => {
+export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, journal, log }: Deps): Carrier => {
   const observed =
-    (method: string, order: CarrierOrder, retries: number) =>
+    (method: string, order: CarrierOrder) =>
     <E extends Failure, A>(call: TE.TaskEither<E, A>, deed: (answer: A) => Deed): TE.TaskEither<E, A> =>
     () => {
       const [startedAt, at] = [clock.monotonic(), clock.now()];
@@ -34,7 +29,7 @@ export const observeCarrier = (
           const { did, bought } = E.isRight(outcome) ? deed(outcome.right) : { did: 'nothing' };
           const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
           const { requestId, externalOrder, plan } = order;
-          const common = { system: carrier.id, method, status, did, retries, requestId, order: externalOrder };
+          const common = { system: carrier.id, method, status, did, retries: 0, requestId, order: externalOrder };
           const took = Math.round(clock.monotonic() - startedAt);
           const numbers = bought?.carrierOrder === undefined ? {} : { carrierOrder: bought.carrierOrder };
           journal.record({
@@ -69,7 +64,6 @@ export const observeCarrier = (
         carrier.quote(request, services),
         T.tap((outcome) => {
           const took = Math.round((clock.monotonic() - startedAt) * 1000) / 1000;
-          metrics.carrierAsked(carrier.id, E.isRight(outcome) ? 'answered' : 'failed', took);
           const status = E.isRight(outcome) ? 'ok' : outcome.left._tag;
           log.info('carrier_call', {
             system: carrier.id,
@@ -83,17 +77,15 @@ export const observeCarrier = (
         }),
       )();
     },
-    book: (order, till) =>
-      observed('book', order, 0)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
+    book: (order, till) => observed('book', order)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
     find: (order) =>
-      observed(
-        'find',
-        order,
-        1,
-      )(carrier.find(order), ([bought]) => ({ did: bought === undefined ? 'found none' : 'found', bought })),
+      observed('find', order)(carrier.find(order), ([bought]) => ({
+        did: bought === undefined ? 'found none' : 'found',
+        bought,
+      })),
     label: (order, bought) =>
-      observed('label', order, 0)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
+      observed('label', order)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
     cancel: (order, bought) =>
-      observed('cancel', order, 0)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
+      observed('cancel', order)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
   };
 };

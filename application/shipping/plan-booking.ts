@@ -103,10 +103,19 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
       ? E.right(undefined)
       : E.left({ _tag: 'CarrierCodeUnknown' });
 
-  /** The offer decides when it was made for the requested rate, or when the rate names its service. */
-  const decides = ({ desk, request }: Planning, terms: OfferTerms): boolean =>
-    (terms.rateDigest === rateDigest(request.rate, sha256) || terms.service.service === request.rate) &&
-    servicesAt(desk).some((service) => sameService(service, terms.service));
+  const byRate = ({ desk, request }: Planning): Selection =>
+    selectServices(desk.account, servicesAt(desk), request.rate, undefined);
+
+  /**
+   * The offer decides when it was made for the requested rate, or when the rate names its service; and where the rate
+   * leads to no service of its own, since then the offer alone says what the shopper chose.
+   */
+  const decides = (planning: Planning, terms: OfferTerms): boolean => {
+    const { desk, request } = planning;
+    const agrees = terms.rateDigest === rateDigest(request.rate, sha256) || terms.service.service === request.rate;
+    const isKept = servicesAt(desk).some((service) => sameService(service, terms.service));
+    return isKept && (agrees || byRate(planning)._tag !== 'Chosen');
+  };
 
   const quoteRequest = (planning: Planning, leg: LegKind, route: Route): QuoteRequest => ({
     ...route,
@@ -140,25 +149,25 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
     );
   };
 
-  /** An offer that still holds and was priced for this very route and parcel is not rated again. */
+  /** An offer that still holds and was priced for this very route and parcel is not rated again. Offers are of the way there. */
   const asOffered = (planning: Planning, kind: LegKind, route: Route, terms: OfferTerms): O.Option<PricedLeg> => {
     const { desk, facts, now } = planning;
     const named = desk.carriers.flatMap(({ services }) => services).find(({ ref }) => sameService(ref, terms.service));
     const holds =
-      !isExpired(terms.expiresAt, now) && terms.priced === pricedDigest(route.from, route.to, facts.parcel, sha256);
+      kind === 'outbound' &&
+      !isExpired(terms.expiresAt, now) &&
+      terms.priced === pricedDigest(route.from, route.to, facts.parcel, sha256);
     return named !== undefined && holds
       ? O.some({ kind, service: terms.service, serviceName: named.name, price: terms.price, ...route })
       : O.none;
   };
 
   const firstLeg = (planning: Planning, kind: LegKind, route: Route): TE.TaskEither<Unplannable, PricedLeg> => {
-    const { desk, request, offer } = planning;
     const terms = pipe(
-      offer.terms,
+      planning.offer.terms,
       O.filter((offered) => decides(planning, offered)),
     );
-    if (O.isNone(terms))
-      return rate(planning, kind, route, selectServices(desk.account, servicesAt(desk), request.rate, undefined));
+    if (O.isNone(terms)) return rate(planning, kind, route, byRate(planning));
     const offered = asOffered(planning, kind, route, terms.value);
     return O.isSome(offered)
       ? TE.right(offered.value)
@@ -192,7 +201,7 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
           TE.flatMap((outbound) =>
             pipe(
               returnLeg(planning, outbound),
-              TE.map((back): Plan['legs'] => [outbound, back]),
+              TE.map((homeward): Plan['legs'] => [outbound, homeward]),
             ),
           ),
         );

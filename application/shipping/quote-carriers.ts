@@ -4,9 +4,10 @@ import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { ServiceRef } from '../../domain/account.js';
-import type { CarrierOutcome, QuoteRequest } from '../../domain/quote.js';
+import { quotesOf, type CarrierOutcome, type QuoteRequest } from '../../domain/quote.js';
 import type { Carrier, CarrierSilent } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
+import type { Metrics } from '../ports/metrics.js';
 
 /** Asks every carrier of `services` at once and never waits longer than the deadline: who is silent by then is late. */
 export type QuoteCarriers = (
@@ -15,7 +16,7 @@ export type QuoteCarriers = (
   services: readonly ServiceRef[],
 ) => T.Task<readonly CarrierOutcome[]>;
 
-type Deps = { readonly clock: Clock; readonly deadline: number };
+type Deps = { readonly clock: Clock; readonly metrics: Metrics; readonly deadline: number };
 
 type Answer = Extract<CarrierOutcome['result'], { readonly _tag: 'Answered' }>['services'];
 
@@ -32,17 +33,21 @@ const resultOf = (answer: O.Option<E.Either<CarrierSilent, Answer>>): CarrierOut
   return { _tag: 'Answered', services: answer.value.right };
 };
 
-export const makeQuoteCarriers = ({ clock, deadline }: Deps): QuoteCarriers => {
+const outcomeName = { Answered: 'answered', Failed: 'failed', Late: 'late' } as const;
+
+export const makeQuoteCarriers = ({ clock, metrics, deadline }: Deps): QuoteCarriers => {
+  const count = (outcome: CarrierOutcome): CarrierOutcome => {
+    metrics.carrierAsked(outcome.carrier, outcomeName[outcome.result._tag], outcome.took);
+    metrics.offersMade(outcome.carrier, quotesOf([outcome]).length);
+    return outcome;
+  };
+
   const ask = (carrier: Carrier, request: QuoteRequest, services: readonly ServiceRef[]): T.Task<CarrierOutcome> => {
     const startedAt = clock.monotonic();
     return pipe(
       guarded(carrier.quote(request, services)),
       clock.within(Math.min(deadline, carrier.quoteTimeout ?? deadline)),
-      T.map((answer) => ({
-        carrier: carrier.id,
-        took: clock.monotonic() - startedAt,
-        result: resultOf(answer),
-      })),
+      T.map((answer) => count({ carrier: carrier.id, took: clock.monotonic() - startedAt, result: resultOf(answer) })),
     );
   };
 

@@ -11,18 +11,27 @@ import type { Log } from '../ports/log.js';
 import type { Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { NotBooked } from './buying-run.js';
+import { carrierOf } from './carrier-order.js';
 import type { Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
 import type { ResumeBooking } from './resume-booking.js';
 import { turnOf, type Turns } from './turns.js';
 
-/** Asks what became of every booking that a process left in the middle, and pays for nothing. Answers how many it looked at. */
-export type SettleLapsed = TE.TaskEither<Unavailable, number>;
+/**
+ * Asks what became of every booking that a process left in the middle, and pays for nothing. Begins no further one once
+ * `isStopped`. Answers how many there were.
+ */
+export type SettleLapsed = (isStopped: () => boolean) => TE.TaskEither<Unavailable, number>;
 
 /** What an operator found out about a parked booking. */
 export type Verdict = { readonly _tag: 'Bought'; readonly carriersNumber: string } | { readonly _tag: 'NotBought' };
 
-export type VerdictError = { readonly _tag: 'NotParked' } | { readonly _tag: 'ReferenceUnknown' } | NotBooked;
+export type VerdictError =
+  | { readonly _tag: 'NotParked' }
+  | { readonly _tag: 'ReferenceUnknown' }
+  /** The carrier gives no such numbers. */
+  | { readonly _tag: 'NumberUnfit' }
+  | NotBooked;
 
 /** Decides a parked leg. Bought: the booking goes on to its label. Not bought: the next identical request buys it. */
 export type SettleParked = (
@@ -52,14 +61,12 @@ const AT_ONCE = 1_000;
 export const makeSettleLapsed = (deps: LapsedDeps): SettleLapsed => {
   const { bookings, lapse, turns, resume, desks, clock, log } = deps;
 
-  const settle = (booking: Booking): T.Task<void> => {
-    const desk = desks.find(booking.key.account);
+  const settle = (booking: Booking, desk: Desk): T.Task<void> => {
     const { reference } = booking.legs[0].plan;
-    if (O.isNone(desk) || !lapse.hasLapsed(booking)) return T.of(undefined);
     return pipe(
       turns.take(turnOf(booking.key))(
         resume({
-          desk: desk.value,
+          desk,
           booking,
           requestId: `settle-${reference}`,
           audience: nobody,
@@ -73,18 +80,27 @@ export const makeSettleLapsed = (deps: LapsedDeps): SettleLapsed => {
     );
   };
 
-  return pipe(
-    bookings.unfinished(AT_ONCE),
-    TE.flatMap((left) =>
-      TE.fromTask(
-        pipe(
-          left,
-          T.traverseSeqArray(settle),
-          T.map((settled) => settled.length),
+  const settleIfLapsed =
+    (isStopped: () => boolean) =>
+    (booking: Booking): T.Task<void> =>
+    async () => {
+      const desk = desks.find(booking.key.account);
+      if (O.isSome(desk) && !isStopped() && lapse.hasLapsed(booking)) await settle(booking, desk.value)();
+    };
+
+  return (isStopped) =>
+    pipe(
+      bookings.unfinished(AT_ONCE),
+      TE.flatMap((left) =>
+        TE.fromTask(
+          pipe(
+            left,
+            T.traverseSeqArray(settleIfLapsed(isStopped)),
+            T.map((settled) => settled.length),
+          ),
         ),
       ),
-    ),
-  );
+    );
 };
 
 export const makeSettleParked = (deps: ParkedDeps): SettleParked => {
@@ -131,6 +147,8 @@ export const makeSettleParked = (deps: ParkedDeps): SettleParked => {
         const leg = booking?.legs.find(({ plan }) => plan.reference === reference);
         if (booking === undefined || leg === undefined) return TE.left({ _tag: 'ReferenceUnknown' });
         if (leg.state._tag !== 'Parked' || phaseOf(booking) !== 'Parked') return TE.left({ _tag: 'NotParked' });
+        const isFit = verdict._tag === 'NotBought' || carrierOf(desk, leg.plan)?.isNumber(verdict.carriersNumber);
+        if (isFit !== true) return TE.left({ _tag: 'NumberUnfit' });
         return turns.take(turnOf(booking.key))(
           pipe(
             write(booking, reference, verdict),

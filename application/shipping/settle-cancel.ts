@@ -54,7 +54,12 @@ export const makeCancelLegs = ({ holds, clock, log }: Deps): CancelLegs => {
   ): Outcome => {
     const { kind, reference } = leg.plan;
     if (answer === undefined) return { kind, state: { _tag: 'Cancelled', bought: state.bought, at: clock.now() } };
-    log.warn('cancel_not_done', { reference, carrier: leg.plan.service.carrier, reason: answer._tag });
+    log.warn('cancel_not_done', {
+      requestId: run.requestId,
+      reference,
+      carrier: leg.plan.service.carrier,
+      reason: answer._tag,
+    });
     return answer._tag === 'CarrierRefused'
       ? { kind, state: restored(run.booking, state), failure: { _tag: 'CancelRefused', refusal: answer.refusal } }
       : { kind, state, failure: { _tag: 'CancelUnknown' } };

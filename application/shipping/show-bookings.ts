@@ -15,6 +15,8 @@ export type ShowBookings = {
   readonly recent: (account: AccountId, limit: number) => TE.TaskEither<Unavailable, readonly Booking[]>;
   /** By external order id, tracking code, carrier's order number or reference of ours; the oldest parcel first. */
   readonly about: (account: AccountId, word: string) => TE.TaskEither<Unavailable, readonly BookingRecord[]>;
+  /** What was exchanged about an order, booked or refused; the oldest first. */
+  readonly exchanges: (account: AccountId, order: string) => TE.TaskEither<Unavailable, readonly JournalEntry[]>;
 };
 
 type Deps = { readonly bookings: Bookings; readonly journal: Journal };
@@ -28,6 +30,7 @@ export const makeShowBookings = ({ bookings, journal }: Deps): ShowBookings => {
 
   return {
     recent: bookings.recent,
+    exchanges: journal.of,
     about: (account, word) =>
       pipe(
         ofOrder(account, word),

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { JournalEntry } from '../../application/ports/journal.js';
+import type { VerdictError } from '../../application/shipping/settle-bookings.js';
 import { boughtOf, phaseOf, type Booking, type Leg } from '../../domain/booking.js';
 import { priceText } from '../../domain/money.js';
 import { rfc3339 } from '../../domain/time.js';
@@ -88,10 +89,20 @@ export const showBookings = (word: string, options: AccountOption & JsonOption):
     if (E.isLeft(found)) return storageFailed(found.left);
     if (found.right.length === 0) {
       complain(`account ${account.id} has no booking of that order, code or reference`);
+      // Refused before anything was bought: of that only the journal knows.
+      const exchanges = await hub.bookings.exchanges(account.id, word)();
+      if (E.isLeft(exchanges)) return storageFailed(exchanges.left);
+      if (options.json === true) printJson({ journal: exchanges.right });
+      else exchanges.right.map(journalLine).forEach(print);
       return ExitCode.notDone;
     }
     if (options.json === true) {
-      printJson(found.right.map(({ booking, journal }) => ({ ...shown(booking), journal })));
+      printJson(
+        found.right.map(({ booking, journal }) => ({
+          ...shown(booking),
+          journal: journal.map((entry) => ({ ...entry, at: rfc3339(entry.at) })),
+        })),
+      );
       return ExitCode.done;
     }
     for (const { booking } of found.right) {
@@ -107,6 +118,23 @@ export const showBookings = (word: string, options: AccountOption & JsonOption):
     found.right[0]?.journal.map(journalLine).forEach(print);
     return ExitCode.done;
   });
+
+const verdictWords = ({ _tag }: VerdictError): string => {
+  switch (_tag) {
+    case 'ReferenceUnknown':
+      return 'no leg of this account has this reference';
+    case 'NotParked':
+      return 'is not parked, there is nothing to decide';
+    case 'NumberUnfit':
+      return 'the carrier gives no such numbers; look the number up once more';
+    case 'Refused':
+    case 'LabelPending':
+    case 'AwaitsOperator':
+    case 'Overtaken':
+    case 'Unavailable':
+      return `was changed by somebody else meanwhile (${_tag}); look again with bookings show`;
+  }
+};
 
 export const settleBooking = (
   reference: string,
@@ -128,13 +156,7 @@ export const settleBooking = (
     }
     const failure = settled.left;
     if (failure._tag === 'Unavailable') return storageFailed(failure);
-    complain(
-      failure._tag === 'ReferenceUnknown'
-        ? `account ${desk.account.id} has no leg ${reference}`
-        : failure._tag === 'NotParked'
-          ? `${reference} is not parked: there is nothing to decide`
-          : `${reference} was changed by somebody else meanwhile (${failure._tag}); look again with: npx longshore bookings show ${reference}`,
-    );
+    complain(`${reference}: ${verdictWords(failure)}`);
     return ExitCode.notDone;
   });
 };

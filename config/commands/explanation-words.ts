@@ -21,12 +21,15 @@ const reasonWords = (reason: DeclineReason): string => {
   }
 };
 
+/** Lines are exact, before rounding: `41.50000` is 41.50, and 0.125 stays. */
+const readable = (amount: string): string => amount.replace(/(\.\d\d\d*?)0+$/, '$1');
+
 const serviceLines = (service: ExplainedService): readonly string[] => {
   if (service.outcome === 'declined') return [`  ${red('-')} ${service.service}: ${reasonWords(service.reason)}`];
   const width = Math.max(...service.lines.map(({ label }) => label.length), 5);
   return [
     `  ${green('+')} ${bold(service.service)}  ${service.price} ${service.currency}  ${service.startsAt} to ${service.endsAt}`,
-    ...service.lines.map(({ label, amount }) => dim(`      ${label.padEnd(width)}  ${amount.padStart(10)}`)),
+    ...service.lines.map(({ label, amount }) => dim(`      ${label.padEnd(width)}  ${readable(amount).padStart(10)}`)),
     dim(`      ${'total'.padEnd(width)}  ${service.price.padStart(10)}`),
   ];
 };

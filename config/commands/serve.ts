@@ -59,11 +59,16 @@ const asked = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
     for (const signal of signals) process.once(signal, resolve);
   });
 
-/** On a terminal the first start hands out a key; elsewhere a key would end up in somebody's log. */
+/**
+ * An account that never had a key is new: on a terminal it is handed one; elsewhere a key would end up in somebody's log.
+ * A first start that failed on the way is thus still a first start the next time.
+ */
 const welcome = async ({ hub, settings }: OpenHub): Promise<void> => {
   const [first] = hub.desks.all;
   if (first === undefined) return;
   const { id } = first.account;
+  const keys = await hub.keys.list(id)();
+  if (E.isLeft(keys) || keys.right.length > 0) return;
   if (!process.stderr.isTTY) {
     complain(`Make an API key with: npx longshore keys create --account ${id}`);
     return;
@@ -83,7 +88,6 @@ export const serve = async (): Promise<void> => {
     process.exitCode = ExitCode.settings;
     return;
   }
-  const isFirst = first.right._tag === 'Made';
   if (first.right._tag === 'Made') complain(`Made ${first.right.files.join(' and ')}: they are yours to change.`);
 
   const opened = await openHub(place, process.env, 'serve');
@@ -105,9 +109,9 @@ export const serve = async (): Promise<void> => {
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });
   complain(`Longshore ${version} listens on http://${host}:${port}`);
-  if (isFirst) await welcome(opened.right);
+  await welcome(opened.right);
   const endHousekeeping = keepHouse(opened.right);
-  const settling = hub.settleLapsed();
+  const settling = hub.settleLapsed(() => leaving)();
 
   const signal = await asked(['SIGTERM', 'SIGINT']);
   leaving = true;

@@ -6,8 +6,8 @@ import { Token } from '../tokens.js';
 export const offers = new ContainerModule(({ bind }) => {
   bind(Token.quoteCarriers)
     .toResolvedValue(
-      (clock, settings) => makeQuoteCarriers({ clock, deadline: settings.offers.quoteDeadline }),
-      [Token.clock, Token.settings],
+      (clock, metrics, settings) => makeQuoteCarriers({ clock, metrics, deadline: settings.offers.quoteDeadline }),
+      [Token.clock, Token.metrics, Token.settings],
     )
     .inSingletonScope();
   bind(Token.offerShipping)

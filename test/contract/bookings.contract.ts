@@ -52,6 +52,7 @@ export const itIsBookings = (open: () => Promise<OpenedBookings>): void => {
         parcel: aParcel({ notes: [{ fact: 'item_weight_zero', items: [0, 2] }, { fact: 'size_unknown' }] }),
         answer: '{"offer":"1","cost":12.40}',
         answered: true,
+        joinedBy: ['1o.other'],
         suspectedDuplicateOf: 'ls-0000-o',
       });
       await put(booking);

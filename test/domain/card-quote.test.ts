@@ -48,7 +48,6 @@ const rate = (zone: string, dollars: bigint, more: Partial<RawRate> = {}): RawRa
 const service = (code: string, rates: readonly RawRate[], more: Partial<RawService> = {}): RawService => ({
   code,
   name: code,
-  aliases: [],
   limits: {},
   cutOff: clock('14:00'),
   hours: { opens: clock('08:00'), closes: clock('18:00') },
@@ -60,7 +59,6 @@ const service = (code: string, rates: readonly RawRate[], more: Partial<RawServi
 const raw: RawRateCard = {
   carrier: 'House Courier',
   currency,
-  timeZone: brisbane,
   workdays: WEEKDAYS.slice(0, 5),
   holidays: [],
   origins: [country('AU')],
@@ -73,9 +71,7 @@ const raw: RawRateCard = {
     { name: 'world', countries: ['*'], states: [], postcodes: [] },
   ],
   services: [
-    service('STANDARD', [rate('metro', 1n), rate('queensland', 2n), rate('australia', 3n)], {
-      aliases: ['AP_STANDARD'],
-    }),
+    service('STANDARD', [rate('metro', 1n), rate('queensland', 2n), rate('australia', 3n)]),
     service('WORLD', [rate('states', 4n), rate('europe', 5n), rate('world', 6n)]),
   ],
 };
@@ -93,6 +89,7 @@ const ask = (where: Address, more: Partial<CardRequest> = {}, of = card): readon
     from: to('AU'),
     to: where,
     parcel,
+    zone: brisbane,
     readyAt: instant(Date.parse('2026-06-01T10:00:00+10:00')),
     ...more,
   }).map(({ service: { code }, answer }) => {
@@ -122,11 +119,10 @@ describe('a quote from a rate card', () => {
     expect(ask(to('US', { state: 'NV' }))[1]).to.equal('WORLD no_zone');
   });
 
-  it('answers for one service by its code or an alias, and not for an unknown one', () => {
+  it('answers for one service by its code, and not for an unknown one', () => {
     expect(ask(to('DE'), { service: 'WORLD' })).to.deep.equal(['WORLD 5.00']);
-    expect(ask(to('AU', { postcode: '4000' }), { service: 'AP_STANDARD' })).to.deep.equal(['STANDARD 1.00']);
     expect(ask(to('DE'), { service: 'world' })).to.deep.equal([]);
-    expect(O.isSome(findService(card, 'AP_STANDARD'))).to.equal(true);
+    expect(O.isSome(findService(card, 'WORLD'))).to.equal(true);
   });
 
   it("serves only senders in the card's own countries", () => {
@@ -139,7 +135,7 @@ describe('a quote from a rate card', () => {
       services: [service('S', [rate('world', 5n, { perKg: decimal(2n) })], { divisor: 1000 })],
     });
     expect(ask(to('BR'), {}, bulky)).to.deep.equal(['S 7.00']);
-    const [answer] = quoteCard(bulky, { from: to('AU'), to: to('BR'), parcel, readyAt: instant(0) });
+    const [answer] = quoteCard(bulky, { from: to('AU'), to: to('BR'), parcel, zone: brisbane, readyAt: instant(0) });
     expect(answer !== undefined && E.isRight(answer.answer) ? answer.answer.right.weight : undefined).to.deep.equal({
       actual: 400,
       volumetric: 6000,
@@ -176,6 +172,7 @@ describe('a quote from a rate card', () => {
       from: to('AU'),
       to: to('AU', { postcode: '4000' }),
       parcel,
+      zone: brisbane,
       readyAt: instant(Date.parse('2026-06-05T15:00:00+10:00')),
     });
     if (answer === undefined || E.isLeft(answer.answer)) return expect.fail('no quote');
@@ -225,9 +222,9 @@ describe('a rate card', () => {
     expect(rulesOf({ zones })).to.deep.equal(['zones.6.country one_country_for_parts']);
   });
 
-  it('refuses codes that stand twice, aliases included', () => {
-    const services = [...raw.services, service('AP_STANDARD', [rate('world', 1n)], { aliases: ['WORLD'] })];
-    expect(rulesOf({ services })).to.deep.equal(['services.2.code duplicate', 'services.2.aliases.0 duplicate']);
+  it('refuses a code that stands twice', () => {
+    const services = [...raw.services, service('WORLD', [rate('world', 1n)])];
+    expect(rulesOf({ services })).to.deep.equal(['services.2.code duplicate']);
   });
 
   it('refuses a delivery on the day of a pickup that may come after closing', () => {

@@ -8,7 +8,6 @@ import {
   parseMinuteOfDay,
   WEEKDAYS,
   type DeliveryHours,
-  type TimeZones,
   type Transit,
   type Weekday,
 } from '../../../domain/calendar.js';
@@ -21,7 +20,7 @@ import { REST_OF_WORLD } from '../../../domain/zone-map.js';
 import { closed } from './closed-record.js';
 
 /** What the file's words are looked up in. */
-export type Known = { readonly zones: TimeZones; readonly country: (code: string) => O.Option<CountryCode> };
+export type Known = { readonly country: (code: string) => O.Option<CountryCode> };
 
 /** A scalar of the file, read by a rule of the domain; `mend` says what is accepted. */
 const read = <A>(name: string, parse: (text: string) => O.Option<A>, mend: string): t.Type<A, unknown> =>
@@ -49,6 +48,13 @@ const Text = read(
   'text',
   (text) => (text.trim() === '' || text.length > 256 ? O.none : O.some(text.trim())),
   'must be a text of 1 to 256 characters',
+);
+
+/** Short, since it travels in every offer's token. */
+const Code = read(
+  'code',
+  (text) => (text.trim() === '' || text.length > 100 ? O.none : O.some(text.trim())),
+  'must be a code of 1 to 100 characters',
 );
 
 const Amount = read(
@@ -163,9 +169,8 @@ const TaxCodec = closed('tax', { name: Text, percent: Amount, included: YesNo },
 
 const ServiceCodec = closed(
   'service',
-  { code: Text, name: Text, cut_off: Time, delivery_hours: Hours, rates: list(Rate) },
+  { code: Code, name: Text, cut_off: Time, delivery_hours: Hours, rates: list(Rate) },
   {
-    aliases: list(Text),
     max_weight: Mass,
     max_side: Length,
     max_girth: Length,
@@ -188,7 +193,7 @@ const oneOrMore = <A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> =
     (a) => a,
   );
 
-const makeCodec = ({ zones, country }: Known) => {
+const makeCodec = ({ country }: Known) => {
   const mend = 'must be an ISO 3166 country code in capitals, such as AU';
   const Country = read('country', country, mend);
   const Place = read(
@@ -206,7 +211,6 @@ const makeCodec = ({ zones, country }: Known) => {
     {
       carrier: Text,
       currency: CurrencyCode,
-      time_zone: read('time zone', zones, 'must be a zone of the IANA database, such as Australia/Brisbane'),
       origins: list(Country),
       zones: list(ZoneCodec),
       services: list(ServiceCodec),

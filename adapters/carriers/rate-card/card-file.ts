@@ -60,7 +60,6 @@ const toService = (service: Of<'services'>): RawService =>
   stated<RawService>({
     code: service.code,
     name: service.name,
-    aliases: service.aliases ?? [],
     limits: stated<Limits>({ grams: service.max_weight, sideMm: service.max_side, girthMm: service.max_girth }),
     cutOff: service.cut_off,
     hours: service.delivery_hours,
@@ -75,7 +74,6 @@ const toCard = (body: CardBody): RawRateCard =>
   stated<RawRateCard>({
     carrier: body.carrier,
     currency: body.currency,
-    timeZone: body.time_zone,
     workdays: body.workdays ?? ['mon', 'tue', 'wed', 'thu', 'fri'],
     holidays: body.holidays ?? [],
     origins: body.origins,

@@ -128,6 +128,7 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
     settleDelay,
     firstStep: 'booking',
     quote: (request, services) => TE.right(services.flatMap((service) => quoteOne(request, service))),
+    isNumber: isSscc,
     book: (order, till) => till.pay('booking', enter(order)),
     find: (order) =>
       pipe(

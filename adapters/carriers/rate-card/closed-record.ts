@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { nearest } from '../../codec/nearest.js';
 
 type Props = Readonly<Record<string, t.Mixed>>;
 
@@ -7,32 +8,8 @@ export type Closed<Required extends Props, Optional extends Props> = {
   readonly [K in keyof Required]: t.TypeOf<Required[K]>;
 } & { readonly [K in keyof Optional]?: t.TypeOf<Optional[K]> };
 
-/** How many letters must be put in, taken out, changed or swapped with their neighbour to make one word of the other. */
-const distance = (a: string, b: string): number => {
-  let beforeLast: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current: number[] = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current.push(
-        Math.min(
-          (last[column] ?? 0) + 1,
-          (current[column - 1] ?? 0) + 1,
-          (last[column - 1] ?? 0) + (same ? 0 : 1),
-          swapped ? (beforeLast[column - 2] ?? 0) + 1 : Infinity,
-        ),
-      );
-    }
-    [beforeLast, last] = [last, current];
-  }
-  return last[b.length] ?? 0;
-};
-
-/** The known word that was most likely meant. */
-export const nearest = (word: string, known: readonly string[]): string | undefined =>
-  [...known].sort((a, b) => distance(word.toLowerCase(), a) - distance(word.toLowerCase(), b))[0];
+const unknownKey = (name: string, meant: string | undefined): string =>
+  `is not a setting of a ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -62,7 +39,7 @@ export const closed = <Required extends Props, Optional extends Props>(
       .map((key) => ({
         value: record[key],
         context: t.appendContext(context, key, t.unknown),
-        message: `is not a setting of a ${name}; did you mean ${nearest(key, known) ?? 'another'}?`,
+        message: unknownKey(name, nearest(key, known)),
       }));
 
   return new t.Type<Closed<Required, Optional>, unknown>(

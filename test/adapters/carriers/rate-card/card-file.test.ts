@@ -2,13 +2,11 @@ import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import { cardFaultText, readRateCard, type CardFault } from '../../../../adapters/carriers/rate-card/card-file.js';
-import { makeZones } from '../../../../adapters/system/zones.js';
 import type { CountryCode } from '../../../../domain/address.js';
 import { decimalText } from '../../../../domain/decimal.js';
 import type { RateCard } from '../../../../domain/rate-card.js';
 
 const known = {
-  zones: makeZones(),
   country: (code: string): O.Option<CountryCode> =>
     ['AU', 'NZ', 'NO', 'DE'].includes(code) ? O.some(code as CountryCode) : O.none,
 };
@@ -16,7 +14,7 @@ const known = {
 const lines = [
   'carrier: House Courier', // 1
   'currency: AUD',
-  'time_zone: Australia/Brisbane',
+  'workdays: [mon, tue, wed, thu, fri]',
   'origins: [AU]',
   'zones:', // 5
   '  - name: top-end',
@@ -85,16 +83,16 @@ describe('a rate card file', () => {
     expect(faultsOf(withLine(13))).to.deep.equal(['card.yaml:12:5: services.0.name: found nothing; is missing']);
     expect(faultsOf(withLine(4, 'origins:'))).to.deep.equal(['card.yaml:4:1: origins: found nothing; must be a list']);
     expect(faultsOf('')).to.deep.equal([
-      'card.yaml:1:1: found nothing; must be a rate card: carrier, currency, time_zone, origins, zones, services, workdays, holidays, tracking_url',
+      'card.yaml:1:1: found nothing; must be a rate card: carrier, currency, origins, zones, services, workdays, holidays, tracking_url',
     ]);
   });
 
   it('reports all faults of shape at once, in the order of the file', () => {
-    const text = lines.join('\n').replace('AUD', 'AUS').replace('Brisbane', 'Brisbanne').replace('2-4', '4-2');
+    const text = lines.join('\n').replace('AUD', 'AUS').replace('mon,', 'moon,').replace('2-4', '4-2');
     const at = faultsOf(text).map((fault) => fault.split(': ', 2).join(' '));
     expect(at).to.deep.equal([
       'card.yaml:2:11 currency',
-      'card.yaml:3:12 time_zone',
+      'card.yaml:3:12 workdays.0',
       'card.yaml:18:23 services.0.rates.0.transit_days',
     ]);
   });

@@ -16,8 +16,9 @@ const country = (code: string): O.Option<CountryCode> =>
 const address = (code: string, postcode?: string): Address =>
   postcode === undefined ? { country: code as CountryCode } : { country: code as CountryCode, postcode };
 
-const read = readRateCard(demoCardText, 'rate-card.yaml', { zones: makeZones(), country });
+const read = readRateCard(demoCardText, 'rate-card.yaml', { country });
 const card: RateCard = E.isRight(read) ? read.right : expect.fail(read.left.map(cardFaultText).join('\n'));
+const brisbane = O.toUndefined(makeZones()('Australia/Brisbane')) ?? expect.fail('no such zone');
 const shirt: Parcel = { grams: 480, lengthMm: 300, widthMm: 200, heightMm: 30, notes: [] };
 
 const ask = (to: Address, more: Partial<CardRequest> = {}): readonly CardQuote[] =>
@@ -25,6 +26,7 @@ const ask = (to: Address, more: Partial<CardRequest> = {}): readonly CardQuote[]
     from: address('AU', '4000'),
     to,
     parcel: shirt,
+    zone: brisbane,
     readyAt: instant(Date.parse('2026-12-24T10:00:00+10:00')),
     ...more,
   }).flatMap(({ answer }) => (E.isRight(answer) ? [answer.right] : []));
