@@ -49,17 +49,14 @@ const buyWithinLease = (booking: {
   return [{ keys: ['buy_deadline_ms'], value: deadline, mend: `write less than lease_ms, ${lease}` }];
 };
 
-/** Neither is any use without the other. */
+/** Without its URI a database is nowhere; beside sqlite the URI says where everything can be moved to. */
 const uriWithKind = (storage: {
   readonly kind?: 'sqlite' | 'mongodb' | undefined;
   readonly uri?: string | undefined;
 }): readonly BrokenRule[] => {
   const { kind, uri } = storage;
-  if (kind === 'mongodb' && uri === undefined)
-    return [{ keys: ['uri'], value: undefined, mend: 'write the URI of the database: mongodb://host/longshore' }];
-  if (kind === 'sqlite' && uri !== undefined)
-    return [{ keys: ['kind'], value: kind, mend: 'write mongodb, or leave the uri out' }];
-  return [];
+  if (kind !== 'mongodb' || uri !== undefined) return [];
+  return [{ keys: ['uri'], value: undefined, mend: 'write the URI of the database: mongodb://host/longshore' }];
 };
 
 const signingKey = new Section({

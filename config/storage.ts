@@ -1,4 +1,5 @@
 import type * as E from 'fp-ts/lib/Either.js';
+import type { Archive } from '../application/ports/archive.js';
 import type { MongoFault } from '../adapters/storage/mongodb/fault.js';
 import type { StorageFault } from '../adapters/storage/sqlite/fault.js';
 import type { Storage } from './container.js';
@@ -10,6 +11,7 @@ export type StorageOpeningFault = StorageFault | MongoFault;
 export type OpenStorage = Storage & {
   readonly journal: { readonly dropped: () => number };
   readonly explanations: { readonly dropped: () => number };
+  readonly archive: Archive;
   /** Writes what is waiting and lets go. Whatever is asked after it is a left. */
   readonly close: () => Promise<void>;
 };

@@ -251,9 +251,12 @@ ${minimal}`;
     it('is refused without a URI and without keys', () => {
       expect(faultsOf(mongo('folder: ./data')).map(({ path }) => path)).to.include('storage.uri');
       expect(faultsOf(mongo('uri: mongodb://db')).map(({ path }) => path)).to.deep.equal(['offers.signing_keys']);
-      expect(faultsOf(`storage: { uri: mongodb://db }${minimal}`).map(({ path }) => path)).to.deep.equal([
-        'storage.kind',
-      ]);
+    });
+
+    it('is described beside SQLite, to be moved to', () => {
+      const { storage, storages } = settingsOf(`storage: { uri: mongodb://db }${minimal}`);
+      expect(storage.kind).to.equal('sqlite');
+      expect(storages.map(({ kind }) => kind)).to.deep.equal(['sqlite', 'mongodb']);
     });
 
     it('is refused with a timeout that a booking has no time for', () => {

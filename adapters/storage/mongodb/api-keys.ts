@@ -25,10 +25,10 @@ const KeyCodec = record(
   { revokedAt: whole<Instant>() },
 );
 
-const fromDocument = (document: unknown): E.Either<DocumentFault, ApiKey> =>
+export const fromDocument = (document: unknown): E.Either<DocumentFault, ApiKey> =>
   readDocument<ApiKey>(KeyCodec, API_KEY_DOCUMENT, document);
 
-const recordOf = (key: ApiKey): StoredDocument => ({
+export const recordOf = (key: ApiKey): StoredDocument => ({
   _id: toText(key.hash),
   docVersion: API_KEY_DOCUMENT,
   ...toStored(key),

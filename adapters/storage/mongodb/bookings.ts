@@ -8,6 +8,8 @@ import { toText } from '../text.js';
 import type { Database } from './database.js';
 import { decodeAll, decodeOne, idOf, isDuplicate, knownVersion, toStored } from './documents.js';
 
+export { fromDocument };
+
 const WHAT = 'Bookings';
 
 /** A booking's own document, and beside it what it is found by. */
@@ -32,7 +34,7 @@ const byKey = ({ account, order, fingerprint, generation }: BookingKey): Filter<
   ...inOrder(account, order),
 });
 
-const recordOf = (booking: Booking): BookingRecord => {
+export const recordOf = (booking: Booking): BookingRecord => {
   const { account, order, fingerprint, generation } = booking.key;
   return {
     _id: idOf(account, order, fingerprint, generation),

@@ -11,6 +11,8 @@ import { agingStore, insertAged, oldestFirst, type AgedRecord } from './aged.js'
 import type { Database } from './database.js';
 import { decodeAll, toStored } from './documents.js';
 
+export { fromDocument };
+
 export type ExplanationLimits = {
   /** Most explanations that wait to be written; what comes beyond is dropped and counted. */
   readonly queue: number;
@@ -31,7 +33,7 @@ const WHAT = 'Explanations';
 const GATHER = 200;
 const STEP = 256;
 
-const recordOf = (explanation: Explanation): AgedRecord => {
+export const recordOf = (explanation: Explanation): AgedRecord => {
   const document = toDocument(explanation);
   return {
     _id: new ObjectId(),

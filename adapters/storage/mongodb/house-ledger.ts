@@ -27,10 +27,10 @@ const EntryCodec = record(
   { routingCode: t.string, cancelledAt: whole<Instant>() },
 );
 
-const fromDocument = (document: unknown): E.Either<DocumentFault, LedgerEntry> =>
+export const fromDocument = (document: unknown): E.Either<DocumentFault, LedgerEntry> =>
   readDocument<LedgerEntry>(EntryCodec, LEDGER_DOCUMENT, document);
 
-const recordOf = (entry: LedgerEntry): StoredDocument => ({
+export const recordOf = (entry: LedgerEntry): StoredDocument => ({
   _id: idOf(entry.account, entry.reference),
   docVersion: LEDGER_DOCUMENT,
   ...toStored(entry),

@@ -52,6 +52,14 @@ const withBody = (document: unknown): unknown => {
   return { ...rest, body: E.toUnion(parsed) };
 };
 
+const fromRecord = (document: unknown): ReturnType<typeof fromDocument> => fromDocument(withBody(document));
+
+/** Entries whose bodies were cut when they were recorded, and are not cut again. */
+export const wholeEntries = {
+  recordOf: (entry: JournalEntry): EntryRecord => recordOf(entry, Infinity),
+  fromDocument: fromRecord,
+};
+
 export const makeMongoJournal = (database: Database, { queue, bodyBytes }: JournalLimits): MongoJournal => {
   const { collection, ask, maxTimeMS } = database;
   const journal = collection<EntryRecord>('journal');
@@ -74,7 +82,7 @@ export const makeMongoJournal = (database: Database, { queue, bodyBytes }: Journ
       await flush();
       const filter = { account: toText(account), words: toText(orderOrReference) };
       const found = ask(WHAT, () => journal.find(filter, { sort: oldestFirst, maxTimeMS }).toArray());
-      return decodeAll(WHAT, (document) => fromDocument(withBody(document)))(found)();
+      return decodeAll(WHAT, fromRecord)(found)();
     },
     purge: (before, bytes) => purge(store, { before, rows: Infinity, bytes }),
     flush,

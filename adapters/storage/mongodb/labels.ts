@@ -39,10 +39,10 @@ const LabelCodec = record(
   {},
 );
 
-const fromDocument = (document: unknown): E.Either<DocumentFault, StoredLabel> =>
+export const fromDocument = (document: unknown): E.Either<DocumentFault, StoredLabel> =>
   readDocument<StoredLabel>(LabelCodec, LABEL_DOCUMENT, document);
 
-const recordOf = ({ bytes, ...label }: StoredLabel): StoredDocument => ({
+export const recordOf = ({ bytes, ...label }: StoredLabel): StoredDocument => ({
   _id: idOf(label.capability, label.format),
   docVersion: LABEL_DOCUMENT,
   ...toStored(label),

@@ -2,11 +2,13 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Task } from 'fp-ts/lib/Task.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
+import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
 import type { Unavailable } from '../../../application/ports/unavailable.js';
+import { makeMongoArchive } from './archive.js';
 import { makeMongoApiKeys } from './api-keys.js';
 import { makeMongoBookings } from './bookings.js';
 import { openDatabase, type Database } from './database.js';
@@ -44,6 +46,8 @@ export type MongoStorage = {
   readonly explanations: MongoExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  /** Everything, to be moved whole. */
+  readonly archive: Archive;
   /** A read from the server that takes the writes. */
   readonly ping: TaskEither<Unavailable, void>;
   /** Writes what is waiting and disconnects. Whatever is asked after it is a left. */
@@ -82,6 +86,7 @@ export const openMongoStorage = async ({
     explanations,
     serials: makeMongoSerials(database),
     houseLedger: makeMongoHouseLedger(database),
+    archive: makeMongoArchive(database),
     ping: pingOf(database),
     close: () => (closing ??= close()),
   });

@@ -20,7 +20,7 @@ const FIND = `SELECT * FROM house_ledger WHERE account = ? AND reference = ?`;
 const CANCEL = `
   UPDATE house_ledger SET cancelled_at = ? WHERE account = ? AND reference = ? AND cancelled_at IS NULL`;
 
-const entryOf = (row: Row): LedgerEntry => ({
+export const entryOf = (row: Row): LedgerEntry => ({
   account: fromText(String(row['account'])) as AccountId,
   reference: fromText(String(row['reference'])),
   sscc: fromText(String(row['sscc'])),

@@ -34,6 +34,9 @@ const labelOf = (row: Row, capability: string, format: LabelFormat): StoredLabel
   storedAt: instant(Number(row['stored_at'])),
 });
 
+/** There is one format so far. */
+export const storedLabelOf = (row: Row): StoredLabel => labelOf(row, textOf(row, 'capability'), 'pdf');
+
 export const makeSqliteLabels = (database: Database, { write }: GroupCommit): Labels => ({
   keep: ({ capability, format, bytes, booking, leg, storedAt }) =>
     write(WHAT, () => {
