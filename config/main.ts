@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { keyRoles, type KeyRole } from '../application/ports/api-keys.js';
 import { trackingStatuses } from '../domain/tracking.js';
 import type { MigrateOptions } from './commands/storage.js';
+import { ExitCode } from './commands/exit-codes.js';
 import { version } from './version.js';
 
 const account = new Option('-a, --account <id>', 'account of the settings; may be left out where there is only one');
@@ -15,6 +16,8 @@ const program = new Command('longshore')
   .description('A shipping provider for NewStore that you host yourself.')
   .version(version)
   .showHelpAfterError()
+  // The parser knows but one code for what it does not understand; help and version are none of it.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? ExitCode.done : ExitCode.usage))
   .addHelpText(
     'after',
     '\nSettings are read from longshore.yaml in this folder, or from the file that LONGSHORE_CONFIG names.\nExit codes: 0 done, 1 not done, 2 wrong usage, 74 storage cannot be used, 75 another serve is running, 78 the settings are at fault.',

@@ -42,6 +42,13 @@ const fail = (value: unknown, context: t.Context, rule: string): t.Validation<ne
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The schema of a member that may be null as well. */
+const orNull = ({ type, enum: choices, ...rest }: Schema): Schema => ({
+  ...rest,
+  type: [type, 'null'],
+  ...(Array.isArray(choices) && { enum: [...(choices as readonly unknown[]), null] }),
+});
+
 const own = (value: { readonly [key: string]: unknown }, key: string): unknown =>
   Object.hasOwn(value, key) ? value[key] : undefined;
 
@@ -67,7 +74,9 @@ export const record = <M extends Members>(name: string, members: M, description?
     type: 'object',
     ...(description !== undefined && { description }),
     required: entries.filter(([, member]) => member.required).map(([key]) => key),
-    properties: Object.fromEntries(entries.map(([key, { codec }]) => [key, codec.schema])),
+    properties: Object.fromEntries(
+      entries.map(([key, { codec, required: demanded }]) => [key, demanded ? codec.schema : orNull(codec.schema)]),
+    ),
   };
   return new Wire(name, (value): value is RecordOf<M> => E.isRight(validate(value, [])), validate, schema);
 };
@@ -129,16 +138,22 @@ export const oneOf = <A extends string>(...choices: readonly A[]): Wire<A> =>
     return choice === undefined ? E.left(`not_one_of ${choices.join(', ')}`) : E.right(choice);
   });
 
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})?$/;
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{1,9})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/;
 const NOT_A_MOMENT = 'not_a_moment 2026-06-01T04:00:00Z';
+
+/** `Date.parse` reads 31 February as 3 March. */
+const isDay = (year: number, month: number, day: number): boolean =>
+  day >= 1 && (day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate());
 
 /** An RFC 3339 moment, as milliseconds since 1970. One without a zone is UTC: NewStore writes both. */
 export const dateTime = (description: string): Wire<number> =>
   value('date-time', { type: 'string', format: 'date-time', description }, (given) => {
     const parts = typeof given === 'string' ? DATE_TIME.exec(given) : null;
     if (parts === null) return E.left(NOT_A_MOMENT);
-    const [, date, time, fraction = '', zone = 'Z'] = parts;
-    const at = Date.parse(`${date}T${time}${fraction.slice(0, 4)}${zone.toUpperCase()}`);
+    const [, year, month, day, time, fraction = '', zone = 'Z'] = parts;
+    if (!isDay(Number(year), Number(month), Number(day))) return E.left(NOT_A_MOMENT);
+    const at = Date.parse(`${year}-${month}-${day}T${time}${fraction.slice(0, 4)}${zone.toUpperCase()}`);
     return Number.isNaN(at) ? E.left(NOT_A_MOMENT) : E.right(at);
   });
 

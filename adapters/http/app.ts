@@ -1,4 +1,5 @@
-import Koa from 'koa';
+import type Router from '@koa/router';
+import Koa, { type Next } from 'koa';
 import type { Hub } from '../../application/hub.js';
 import type { Chance } from '../../application/ports/chance.js';
 import type { Clock } from '../../application/ports/clock.js';
@@ -37,20 +38,33 @@ const answerDefect = (ctx: Context): void => {
 };
 
 /** What no route took: an unknown address, or a known one asked in another way. */
-const answerUnrouted = (ctx: Context): void => {
+const answerUnrouted = (ctx: Context, routers: readonly Router<RequestState>[]): void => {
   if (ctx.status !== 404 || ctx.body !== undefined) return;
-  const { status, body } = isKnown(ctx.path) && ctx.method !== 'POST' ? methodNotAllowed() : notFound();
+  const layers = routers.flatMap((router) => router.match(ctx.path, ctx.method).path);
+  const allowed = [...new Set(layers.flatMap(({ methods }) => methods))].sort().join(', ');
+  const { status, body } = allowed === '' ? notFound() : methodNotAllowed(allowed);
   ctx.status = status;
   ctx.body = body;
-  if (status === 405) ctx.set('Allow', 'POST');
+  ctx.state.facts.outcome = body.type;
+  if (status === 405) ctx.set('Allow', allowed);
 };
 
-const isKnown = (path: string): boolean =>
-  /^\/api\/integrations\/newstore\/v1\/(shipping_offers|shipments(\/[^/]+\/_cancel)?)$/.test(path);
+/** A base address with one slash too many is what a person's hand writes; no address here has two. */
+const singleSlashes = (ctx: Context, next: Next): Promise<void> => {
+  if (ctx.path.includes('//')) ctx.path = ctx.path.replaceAll(/\/{2,}/g, '/');
+  return next() as Promise<void>;
+};
 
 /** The whole web application. It owns no socket: `serve` gives it one. */
 export const makeApp = (deps: HttpDeps): Koa<RequestState> => {
   const { hub, clock, chance, log, metrics, limits, isLeaving } = deps;
+  const routers = [
+    newstoreRoutes({ hub, clock, metrics, limits }),
+    labelRoutes(hub),
+    apiRoutes(hub),
+    healthRoutes(hub, isLeaving),
+    openApi(deps.version),
+  ];
   const app = new Koa<RequestState>();
   app.proxy = deps.trustProxy;
   // Koa prints what it cannot answer; a caller that hung up is no news, all else is in our own log.
@@ -60,17 +74,11 @@ export const makeApp = (deps: HttpDeps): Koa<RequestState> => {
   app.use(accessLog(clock, log, metrics));
   app.use(securityHeaders);
   app.use(faults(log, answerDefect));
+  app.use(singleSlashes);
   app.use(async (ctx, next) => {
     await next();
-    answerUnrouted(ctx);
+    answerUnrouted(ctx, routers);
   });
-  for (const router of [
-    newstoreRoutes({ hub, clock, metrics, limits }),
-    labelRoutes(hub),
-    apiRoutes(hub),
-    healthRoutes(hub, isLeaving),
-    openApi(deps.version),
-  ])
-    app.use(router.routes());
+  for (const router of routers) app.use(router.routes());
   return app;
 };

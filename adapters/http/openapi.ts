@@ -143,7 +143,9 @@ export const openApiDocument = (version: string): Schema => ({
         parameters: [parameter('capability', '^[A-Za-z0-9_-]{22}$')],
         responses: {
           '200': { description: 'The label', content: { 'application/pdf': { schema: {} } } },
+          '304': { description: 'As the caller has it: If-None-Match named its ETag' },
           '404': { description: 'Unknown or revoked' },
+          '503': { description: 'The storage does not answer' },
         },
       },
     },
@@ -165,6 +167,7 @@ export const openApiDocument = (version: string): Schema => ({
           '401': { description: 'The API key is missing or not valid' },
           '403': { description: "The API key is not an operator's" },
           '404': { description: 'No request of this id left an explanation' },
+          '503': { description: 'The storage does not answer' },
         },
       },
     },

@@ -8,7 +8,7 @@ export type RequestState = {
   route?: string;
   access?: Access;
   /** Facts for the one line that the log has of each request. */
-  facts: { outcome?: string; count?: number; order?: string; trackingCode?: string };
+  facts: { outcome?: string; reason?: string; count?: number; order?: string; reference?: string };
 };
 
 export type Context = ParameterizedContext<RequestState>;

@@ -3,6 +3,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import type { ExternalOrderId } from '../../domain/booking-request.js';
 import { boughtOf, isLive, withLeg, type Booking, type Leg } from '../../domain/booking.js';
 import { isMoving, type TrackingStatus } from '../../domain/tracking.js';
 import type { Bookings } from '../ports/bookings.js';
@@ -26,8 +27,15 @@ export type CancelError =
   | CancelUnknown
   | Unavailable;
 
+/** What was cancelled: the shopper's order, and our reference of the leg. */
+export type CancelledLeg = { readonly order: ExternalOrderId; readonly reference: string };
+
 /** Cancels the leg with this tracking code. Cancelled already counts as cancelled. */
-export type CancelShipment = (desk: Desk, trackingCode: string, requestId: string) => TE.TaskEither<CancelError, void>;
+export type CancelShipment = (
+  desk: Desk,
+  trackingCode: string,
+  requestId: string,
+) => TE.TaskEither<CancelError, CancelledLeg>;
 
 export type CancelDeps = {
   readonly bookings: Bookings;
@@ -127,12 +135,11 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
     const attempt = { desk, code, requestId, deadline: clock.monotonic() + deps.deadline };
     return pipe(
       lookUp(attempt),
-      TE.flatMap(({ booking }) =>
+      TE.flatMap(({ booking: { key }, leg: { plan } }) =>
         pipe(
-          runs.join(`${turnOf(booking.key)} ${code}`, deps.budget, () =>
-            turns.take(turnOf(booking.key))(attemptAgain(attempt)),
-          ),
+          runs.join(`${turnOf(key)} ${code}`, deps.budget, () => turns.take(turnOf(key))(attemptAgain(attempt))),
           T.map(O.getOrElse((): E.Either<CancelError, void> => E.left({ _tag: 'CancelUnknown' }))),
+          TE.map((): CancelledLeg => ({ order: key.order, reference: plan.reference })),
         ),
       ),
     )();

@@ -39,6 +39,9 @@ const explainCarrier = ({ carrier, took, result }: CarrierOutcome): ExplainedCar
   }
 };
 
+/** Faults of one request that are kept. */
+const MOST_FAULTS = 100;
+
 const selectionName = { Chosen: 'chosen', Everything: 'everything', Unmatched: 'unmatched' } as const;
 
 /** Everything that an operator needs to see why an offer is there or missing. */
@@ -59,7 +62,7 @@ export const explain = (inquiry: Inquiry, result: Offered['result'], took: numbe
     selection: selectionName[selection._tag],
     carriers: outcomes.map(explainCarrier),
     answer: E.isRight(result) ? 'offers' : result.left._tag,
-    faults: faults.map(({ field, rule }) => ({ field, rule })),
+    faults: faults.slice(0, MOST_FAULTS).map(({ field, rule }) => ({ field, rule })),
     offered: E.isRight(result) ? result.right.length : 0,
   };
 };

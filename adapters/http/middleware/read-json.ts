@@ -12,10 +12,15 @@ export type NotReadable =
   | { readonly _tag: 'TooDeep'; readonly limit: number }
   | { readonly _tag: 'CutOff' };
 
-const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
 
-const isJson = ({ headers }: IncomingMessage): boolean =>
-  JSON_TYPE.test(headers['content-type'] ?? '') && (headers['content-encoding'] ?? 'identity') === 'identity';
+/** Any parameter may follow, such as a version; only one that names another encoding than JSON's own matters. */
+const isJson = ({ headers }: IncomingMessage): boolean => {
+  const { 'content-type': type = '', 'content-encoding': coding = 'identity' } = headers;
+  const charset = CHARSET.exec(type)?.[1] ?? 'utf-8';
+  return JSON_TYPE.test(type) && /^(?:utf-?8|us-ascii)$/i.test(charset) && /^(?:identity)?$/i.test(coding);
+};
 
 const readBytes = async (request: IncomingMessage, limit: number): Promise<E.Either<NotReadable, Buffer>> => {
   if (Number(request.headers['content-length'] ?? 0) > limit) return E.left({ _tag: 'TooLarge', limit });

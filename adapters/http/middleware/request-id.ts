@@ -11,7 +11,7 @@ const INVISIBLE = /[^\x20-\x7e]/g;
 export const requestId =
   (chance: Chance) =>
   (ctx: Context, next: Next): Promise<void> => {
-    const given = ctx.get('x-request-id').replace(INVISIBLE, '').trim().slice(0, KEPT);
+    const given = ctx.get('x-request-id').replace(INVISIBLE, '').trim().slice(0, KEPT).trimEnd();
     const id = given === '' ? chance.id() : given;
     ctx.state.requestId = id;
     ctx.state.facts = {};

@@ -41,10 +41,16 @@ const isIn =
   ({ field }: Invalid): boolean =>
     field.startsWith(`${address}.`);
 
-const listed = (faults: Invalids): ErrorBody['data'] =>
-  faults.map((fault) => ({ field: fault.field, error: faultWords(fault) }));
+/** More faults than anybody reads: a body of small wrong entries must not get an answer many times its size. */
+const MOST_FAULTS = 100;
 
-/** A fault outside the addresses decides the type; where all are in addresses, the receiver's comes first. */
+const listed = (faults: Invalids): ErrorBody['data'] =>
+  faults.slice(0, MOST_FAULTS).map((fault) => ({ field: fault.field, error: faultWords(fault) }));
+
+/**
+ * A fault outside the addresses decides the type; where all are in addresses, the receiver's comes first. At most 100
+ * faults are listed.
+ */
 export const unfitAnswer = (faults: Invalids): ErrorAnswer => {
   const data = listed(faults);
   const inAddress = (fault: Invalid): boolean => isIn('shipping_address')(fault) || isIn('sender_address')(fault);
@@ -62,10 +68,15 @@ export const notAuthorized = (): ErrorAnswer =>
     'The API key is missing or not valid; check api_key of the carrier.',
   );
 
-export const notFound = (): ErrorAnswer => answer(404, 'delivery_validation_error', 'There is no such address here.');
+export const notFound = (): ErrorAnswer =>
+  answer(
+    404,
+    'delivery_validation_error',
+    'There is no such address here; check api_base_url of the carrier, which ends with /v1/.',
+  );
 
-export const methodNotAllowed = (): ErrorAnswer =>
-  answer(405, 'delivery_validation_error', 'This address is asked with POST.');
+export const methodNotAllowed = (allowed: string): ErrorAnswer =>
+  answer(405, 'delivery_validation_error', `This address is asked with ${allowed}.`);
 
 export const notReadable = (status: 400 | 413 | 415, message: string): ErrorAnswer =>
   answer(status, 'delivery_validation_error', message);

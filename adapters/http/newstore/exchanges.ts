@@ -2,13 +2,25 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Access } from '../../../application/access/authenticate.js';
 import type { JournalEntry } from '../../../application/ports/journal.js';
 import type { BookingError } from '../../../application/shipping/book-shipment.js';
-import type { CancelError } from '../../../application/shipping/cancel-shipment.js';
+import type { CancelError, CancelledLeg } from '../../../application/shipping/cancel-shipment.js';
+import { LENGTH_UNITS, MASS_UNITS } from '../../../domain/units.js';
 import type { Instant } from '../../../domain/time.js';
 import type { Context } from '../state.js';
 import type { BookingBody, WireAddress } from './codecs.js';
 
 /** The parts of an address that may be kept. */
 const place = ({ country_code, state, zip_code }: WireAddress) => ({ country_code, state, zip_code });
+
+const units: readonly string[] = [...MASS_UNITS, ...LENGTH_UNITS];
+
+/** A unit that is none may be any text. */
+const measured = <A extends { readonly unit: string }>(measure: A): A | Omit<A, 'unit'> =>
+  units.includes(measure.unit) ? measure : { ...measure, unit: undefined };
+
+const packaging = ({ weight, dimensions }: NonNullable<BookingBody['package_option']>) => ({
+  weight: measured(weight),
+  ...(dimensions !== undefined && { dimensions: measured(dimensions) }),
+});
 
 const common = (ctx: Context, access: Access, took: number, at: Instant) => ({
   at,
@@ -41,7 +53,7 @@ export const bookingExchange = (
     booking_method: body.booking_method,
     fulfillment_node_id: body.fulfillment_node_id,
     items: body.items.length,
-    package_option: body.package_option,
+    ...(body.package_option !== undefined && { package_option: packaging(body.package_option) }),
     sender_address: place(body.sender_address),
     shipping_address: place(body.shipping_address),
     has_offer: body.offer !== undefined && body.offer !== '',
@@ -53,11 +65,12 @@ export const cancelExchange = (
   ctx: Context,
   access: Access,
   code: string,
-  outcome: E.Either<CancelError, void>,
+  outcome: E.Either<CancelError, CancelledLeg>,
   took: number,
   at: Instant,
 ): JournalEntry => ({
   ...common(ctx, access, took, at),
+  ...(E.isRight(outcome) && { order: outcome.right.order, reference: outcome.right.reference }),
   did: E.isRight(outcome) ? 'cancelled' : outcome.left._tag,
   body: { tracking_code: code.slice(0, 64) },
 });

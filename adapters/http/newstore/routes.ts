@@ -1,10 +1,11 @@
 import Router from '@koa/router';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
+import type { Task } from 'fp-ts/lib/Task.js';
 import type { Access } from '../../../application/access/authenticate.js';
 import type { Hub } from '../../../application/hub.js';
 import type { Clock } from '../../../application/ports/clock.js';
-import type { BookingOutcome, CancelOutcome, Metrics } from '../../../application/ports/metrics.js';
+import type { BookingOutcome, CancelOutcome, Metrics, Work } from '../../../application/ports/metrics.js';
 import type { BookingError } from '../../../application/shipping/book-shipment.js';
 import type { CancelError } from '../../../application/shipping/cancel-shipment.js';
 import { faultsOf } from '../../codec/faults.js';
@@ -22,6 +23,7 @@ import {
   storageAway,
   unfitAnswer,
   type ErrorAnswer,
+  type ErrorBody,
 } from './errors.js';
 import { bookingExchange, cancelExchange } from './exchanges.js';
 import { fromOffer, toBookingRequest, toOffersRequest } from './mapping.js';
@@ -30,10 +32,18 @@ export const NEWSTORE_BASE = '/api/integrations/newstore/v1';
 
 type Deps = { readonly hub: Hub; readonly clock: Clock; readonly metrics: Metrics; readonly limits: BodyLimits };
 
+/** The first faults for the log, which has room for no more. They name fields and rules, and never what was sent. */
+const reasonOf = (data: NonNullable<ErrorBody['data']>): string =>
+  data
+    .slice(0, 4)
+    .map(({ field, error }) => `${field} ${error}`)
+    .join('; ');
+
 const refuse = (ctx: Context, { status, body }: ErrorAnswer): void => {
   ctx.status = status;
   ctx.body = body;
   ctx.state.facts.outcome = body.type;
+  if (body.data !== null) ctx.state.facts.reason = reasonOf(body.data);
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
 };
 
@@ -118,13 +128,28 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     ctx.body = result.right.map(fromOffer(body.service_level));
   };
 
+  const counted = async <A>(work: Work, task: Task<A>): Promise<A> => {
+    const done = metrics.begin(work);
+    try {
+      return await task();
+    } finally {
+      done();
+    }
+  };
+
   const book = async (ctx: Context): Promise<void> => {
     const access = await authorize(ctx);
     if (access === undefined) return;
     const body = await decode(ctx, BookingBody);
-    if (body === undefined) return;
+    if (body === undefined) {
+      metrics.bookingAnswered('invalid');
+      return;
+    }
     const startedAt = clock.monotonic();
-    const outcome = await hub.bookShipment(access.desk, toBookingRequest(body), ctx.state.requestId)();
+    const outcome = await counted(
+      'booking',
+      hub.bookShipment(access.desk, toBookingRequest(body), ctx.state.requestId),
+    );
     ctx.state.facts.order = body.external_order_id;
     if (E.isLeft(outcome)) refuse(ctx, bookingErrorAnswer(outcome.left));
     else {
@@ -140,9 +165,11 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     const access = await authorize(ctx);
     if (access === undefined) return;
     const startedAt = clock.monotonic();
-    const outcome = await hub.cancelShipment(access.desk, code, ctx.state.requestId)();
+    const outcome = await counted('cancel', hub.cancelShipment(access.desk, code, ctx.state.requestId));
     if (E.isLeft(outcome)) refuse(ctx, cancelErrorAnswer(outcome.left));
     else {
+      ctx.state.facts.order = outcome.right.order;
+      ctx.state.facts.reference = outcome.right.reference;
       ctx.status = 200;
       ctx.body = '';
     }

@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { listen, type Listening, type ServerTimeouts } from '../../../adapters/http/server.js';
+import { NEWSTORE } from '../../support/asking.js';
+import { serveHub } from '../../support/hub.js';
+import { aBookingBody, anOffersBody } from '../../support/newstore-bodies.js';
+
+const HEAD = `POST ${NEWSTORE}/shipping_offers HTTP/1.1\r\nHost: longshore\r\nContent-Type: application/json\r\n`;
+const timeouts: ServerTimeouts = { headers: 200, request: 400, idle: 300 };
+
+type Caller = { readonly socket: Socket; readonly said: () => string; readonly ended: Promise<number> };
+
+/** Connects and says `first`; `ended` is how long the connection lasted, in milliseconds. */
+const call = (port: number, first: string): Caller => {
+  let said = '';
+  const startedAt = Date.now();
+  const socket = connect(port, '127.0.0.1', () => void socket.write(first));
+  socket.on('data', (chunk) => (said += chunk.toString()));
+  socket.on('error', () => undefined);
+  const ended = new Promise<number>((resolve) => socket.once('close', () => resolve(Date.now() - startedAt)));
+  return { socket, said: () => said, ended };
+};
+
+describe('a slow caller', () => {
+  it('whose headers never end, or whose body never ends, is let go', async () => {
+    const served = await serveHub(undefined, timeouts);
+    const key = `Authorization: ${served.keys.newstore}\r\n`;
+    const callers = [
+      call(served.port, ''),
+      call(served.port, HEAD),
+      call(served.port, `${HEAD}${key}Content-Length: 1000\r\n\r\n{"a":`),
+      call(served.port, `${HEAD}${key}Transfer-Encoding: chunked\r\n\r\n5\r\n{"a":\r\n`),
+    ];
+    const dripping = call(served.port, HEAD);
+    const drip = setInterval(() => dripping.socket.write('x-more: 1\r\n'), 50);
+    for (const { ended, said } of [...callers, dripping]) {
+      expect(await ended).to.be.below(2_500);
+      expect(said()).to.match(/^(HTTP\/1\.1 40[08] |$)/);
+    }
+    clearInterval(drip);
+    await served.close();
+  });
+
+  it('that has gone in the middle of a body leaves the others alone', async () => {
+    const served = await serveHub();
+    const key = `Authorization: ${served.keys.newstore}\r\n`;
+    for (const body of ['Content-Length: 1000\r\n\r\n{"a":', 'Transfer-Encoding: chunked\r\n\r\n5\r\n{"a":\r\n']) {
+      const { socket, ended } = call(served.port, `${HEAD}${key}${body}`);
+      setTimeout(() => socket.resetAndDestroy(), 50);
+      await ended;
+    }
+    expect((await served.ask(`${NEWSTORE}/shipping_offers`, { body: anOffersBody() })).status).to.equal(201);
+    await served.close();
+  });
+
+  it('that hangs up on a booking has it booked all the same', async () => {
+    const served = await serveHub();
+    const body = aBookingBody();
+    const text = JSON.stringify(body);
+    const head = HEAD.replace('shipping_offers', 'shipments');
+    const { socket, ended } = call(
+      served.port,
+      `${head}Authorization: ${served.keys.newstore}\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+    );
+    setTimeout(() => socket.resetAndDestroy(), 5);
+    await ended;
+    const { json } = await served.ask(`${NEWSTORE}/shipments`, { body });
+    const [desk] = served.opened.hub.desks.all;
+    const found = await served.opened.hub.bookings.about(desk!.account.id, String(body['external_order_id']))();
+    expect(found).to.have.nested.property('right.length', 1);
+    expect(json).to.have.property('tracking_code');
+    await served.close();
+  });
+
+  it('with headers that no caller needs is refused', async () => {
+    const served = await serveHub();
+    const { said, ended } = call(served.port, `${HEAD}x-long: ${'x'.repeat(20_000)}\r\n\r\n`);
+    await ended;
+    expect(said()).to.match(/^HTTP\/1\.1 431 /);
+    await served.close();
+  });
+});
+
+describe('a server that stops', () => {
+  let listening: Listening;
+  const slow = { headers: 300, request: 600, idle: 60_000 };
+
+  /** Answers after a while, in which the test stops the server. */
+  const open = async (): Promise<void> => {
+    listening = await listen(
+      (asked, response) => {
+        asked.resume();
+        setTimeout(() => response.end('done'), 150);
+      },
+      '127.0.0.1',
+      0,
+      slow,
+    );
+  };
+  beforeEach(open);
+
+  const ask = (agent: Agent): Promise<string> =>
+    new Promise((resolve, reject) => {
+      request({ port: listening.port, host: '127.0.0.1', agent }, (response) => {
+        response.setEncoding('utf8').on('data', resolve);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  const stopped = async (): Promise<number> => {
+    const startedAt = Date.now();
+    await listening.stop();
+    return Date.now() - startedAt;
+  };
+
+  it('lets what runs end, and does not wait for the next request on its connection', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const answer = ask(agent);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await stopped()).to.be.below(1_000);
+    expect(await answer).to.equal('done');
+    agent.destroy();
+  });
+
+  it('does not wait for a caller that asks for nothing, or never ends asking', async () => {
+    const callers = [
+      call(listening.port, ''),
+      call(listening.port, 'GET / HTTP/1.1\r\nHost'),
+      call(listening.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1'),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await stopped()).to.be.below(1_500);
+    await Promise.all(callers.map(({ ended }) => ended));
+  });
+
+  it('takes nothing new', async () => {
+    await stopped();
+    const { port } = listening;
+    const refused = await new Promise((resolve) => connect(port, '127.0.0.1').once('error', resolve));
+    expect(refused).to.have.property('code', 'ECONNREFUSED');
+  });
+});
