@@ -24,6 +24,7 @@ import type { BuyLegs } from '../application/shipping/buy-legs.js';
 import type { CancelShipment } from '../application/shipping/cancel-shipment.js';
 import type { DraftBooking } from '../application/shipping/draft-booking.js';
 import type { FindLabel } from '../application/shipping/find-label.js';
+import type { GiveAnswer } from '../application/shipping/give-answer.js';
 import type { FinishBooking } from '../application/shipping/finish-booking.js';
 import type { Holds } from '../application/shipping/hold.js';
 import type { Lapse } from '../application/shipping/lapse.js';
@@ -79,6 +80,7 @@ export const Token = {
   turns: token<Turns>('turns'),
   planBooking: token<PlanBooking>('planBooking'),
   draftBooking: token<DraftBooking>('draftBooking'),
+  giveAnswer: token<GiveAnswer>('giveAnswer'),
   finishBooking: token<FinishBooking>('finishBooking'),
   buyLegs: token<BuyLegs>('buyLegs'),
   cancelLegs: token<CancelLegs>('cancelLegs'),

@@ -119,12 +119,11 @@ export const isLive = (booking: Booking): boolean => {
   return phase !== 'Refused' && phase !== 'Cancelled';
 };
 
-/**
- * Whether something is still to be done by a process. A booking that is parked or half refused waits for a person; one of
- * which a leg is being cancelled does not, whatever the booking as a whole is.
- */
-export const isUnfinished = (booking: Booking): boolean =>
-  phaseOf(booking) === 'Open' || booking.legs.some(({ state }) => state._tag === 'Cancelling');
+/** Whether a leg is being cancelled, whatever the booking as a whole is: its return alone may be, or the last of it. */
+export const hasLegCancelling = ({ legs }: Booking): boolean => legs.some(({ state }) => state._tag === 'Cancelling');
+
+/** Whether something is still to be done by a process. A booking that is parked or half refused waits for a person. */
+export const isUnfinished = (booking: Booking): boolean => phaseOf(booking) === 'Open' || hasLegCancelling(booking);
 
 export const legOf = (booking: Booking, kind: LegKind): Leg | undefined =>
   booking.legs.find((leg) => leg.plan.kind === kind);

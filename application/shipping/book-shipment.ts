@@ -16,6 +16,7 @@ import type { Unavailable } from '../ports/unavailable.js';
 import type { BuyLegs } from './buy-legs.js';
 import type { NotBooked } from './buying-run.js';
 import type { DraftBooking, Vacancy } from './draft-booking.js';
+import type { GiveAnswer } from './give-answer.js';
 import type { Draft, Hold, Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
 import type { PlanBooking, Unplannable } from './plan-booking.js';
@@ -42,6 +43,7 @@ export type BookingDeps = {
   readonly draft: DraftBooking;
   readonly buyLegs: BuyLegs;
   readonly resume: ResumeBooking;
+  readonly giveAnswer: GiveAnswer;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly sha256: Sha256;
@@ -65,9 +67,13 @@ type Pursuit = {
 type Pursued = TE.TaskEither<Unplannable | NotBooked, string>;
 
 export const makeBookShipment = (deps: BookingDeps): BookShipment => {
-  const { bookings, holds, lapse, turns, runs, plan, draft, buyLegs, resume, clock, chance, sha256 } = deps;
+  const { bookings, holds, lapse, turns, runs, plan, draft, buyLegs, resume, giveAnswer, clock, chance, sha256 } = deps;
 
-  const isRunning = (booking: Booking): boolean => turns.isTaken(turnOf(booking.key)) || !lapse.hasLapsed(booking);
+  /** The request that claimed it, one that joined it since, or another process. */
+  const isRunning = (booking: Booking): boolean =>
+    [booking.key.fingerprint, ...(booking.joinedBy ?? [])].some((fingerprint) =>
+      turns.isTaken(turnOf({ ...booking.key, fingerprint })),
+    ) || !lapse.hasLapsed(booking);
 
   const buy = (pursuit: Pursuit, hold: Hold): Pursued =>
     buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
@@ -110,24 +116,21 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
       TE.flatMap((hold) => buy(pursuit, hold)),
     );
 
-  /** That somebody was given the answer is worth knowing, not worth failing for. */
-  const replay = ({ audience }: Pursuit, booking: Booking, answer: string): Pursued =>
-    booking.answered || booking.owner !== undefined || !audience.isThere()
-      ? TE.right(answer)
-      : pipe(
-          holds.release({ booking, leasedUntil: 0 }, { ...booking, answered: true }),
-          TE.matchE(
-            () => TE.right(answer),
-            () => TE.right(answer),
-          ),
-        );
-
-  /** On record before anything is done, so that the retry of a request that joined finds what it was told. */
-  const join = (pursuit: Pursuit, joined: Booking): Pursued =>
-    pipe(
-      holds.release({ booking: joined, leasedUntil: 0 }, joined),
+  /**
+   * On record before anything is done, so that the retry of a request that joined finds what it was told. What is booked
+   * counts as answered with the same write: of two that would join, one does.
+   */
+  const join = (pursuit: Pursuit, joined: Booking): Pursued => {
+    const answered = joined.answer !== undefined && pursuit.audience.isThere();
+    return pipe(
+      holds.release({ booking: joined, leasedUntil: 0 }, { ...joined, answered }),
       TE.flatMap(() => pursue(pursuit)),
     );
+  };
+
+  /** Work on a booking is in its own line, also where it is stored under another fingerprint than this request's. */
+  const inTurn = ({ identity }: Pursuit, { key }: Booking, work: Pursued): Pursued =>
+    key.fingerprint === identity.fingerprint ? work : turns.take(turnOf(key))(work);
 
   const follow =
     (pursuit: Pursuit) =>
@@ -138,16 +141,13 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
         case 'Joinable':
           return join(pursuit, met.booking);
         case 'Refused':
-          return bookAgain(pursuit, met.booking);
+          return inTurn(pursuit, met.booking, bookAgain(pursuit, met.booking));
         case 'Answered':
-          return replay(pursuit, met.booking, met.answer);
+          return giveAnswer(met.booking, met.answer, pursuit.audience);
         case 'Parked':
           return TE.left({ _tag: 'AwaitsOperator', reference: parkedReference(met.booking) });
-        case 'Underway': {
-          const resumed = resume({ ...pursuit, booking: met.booking, mayPay: true });
-          const isOwn = met.booking.key.fingerprint === pursuit.identity.fingerprint;
-          return isOwn ? resumed : turns.take(turnOf(met.booking.key))(resumed);
-        }
+        case 'Underway':
+          return inTurn(pursuit, met.booking, resume({ ...pursuit, booking: met.booking, mayPay: true }));
       }
     };
 

@@ -125,7 +125,8 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
   /** Silence is not a refusal: what may have been bought is asked for before anything is bought again. */
   const doubted = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, string> => {
     const mark = legOf(run.hold.booking, leg.plan.kind)?.state;
-    if (mark?._tag !== 'Buying') return TE.left(overtaken);
+    // It fell silent before it came to the till: nothing was sent.
+    if (mark?._tag !== 'Buying') return pending(run, run.hold.booking);
     return pipe(
       holds.write(run.hold, change(run, leg, { ...mark, _tag: 'Unknown' })),
       TE.flatMap(() => settle({ ...run, marked: false, doubted: true }, leg, mark.sentAt)),
@@ -193,7 +194,9 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     return {
       pay: <E, A>(step: string, call: TE.TaskEither<E, A>): TE.TaskEither<E | NotSent, A> =>
         pipe(
-          mark(step),
+          // A closed till writes nothing either: its run has given the booking back.
+          TE.fromIO(() => open),
+          TE.flatMap((isOpen): TE.TaskEither<NotSent, void> => (isOpen ? mark(step) : TE.left(overtaken))),
           TE.flatMap((): TE.TaskEither<E | NotSent, A> =>
             open && holds.isLeased(run.hold) ? call : TE.left(overtaken),
           ),

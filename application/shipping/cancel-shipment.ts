@@ -4,7 +4,7 @@ import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { ExternalOrderId } from '../../domain/booking-request.js';
-import { boughtOf, isLive, withLeg, type Booking, type Leg } from '../../domain/booking.js';
+import { boughtOf, hasLegCancelling, isLive, withLeg, type Booking, type Leg } from '../../domain/booking.js';
 import { isMoving, type TrackingStatus } from '../../domain/tracking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
@@ -97,12 +97,29 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
       TE.flatMap((hold) => cancelLegs(run(attempt, hold.booking), hold)),
     );
 
+  /**
+   * An earlier cancel is brought to its end first; then it shows what is left of this one. A refusal is this one's answer
+   * unless it was another leg that was refused.
+   */
+  const settle = (attempt: Attempt, { booking, leg }: Found): TE.TaskEither<CancelFailure, void> => {
+    const isAboutThis =
+      leg.state._tag === 'Cancelled' || booking.legs.find(({ state }) => state._tag === 'Cancelling') === leg;
+    return pipe(
+      settleCancel(run(attempt, booking)),
+      TE.matchE(
+        (failure) => TE.left(failure._tag === 'CancelRefused' && !isAboutThis ? overtaken : failure),
+        () => TE.left(overtaken),
+      ),
+    );
+  };
+
   const cancel = (attempt: Attempt, found: Found): TE.TaskEither<CancelError | Overtaken, void> => {
     const { booking, leg } = found;
     const { state } = leg;
-    if (state._tag === 'Cancelled') return TE.right(undefined);
+    const isCancelling = hasLegCancelling(booking);
+    if (state._tag === 'Cancelled' && !isCancelling) return TE.right(undefined);
     if (!lapse.hasLapsed(booking)) return wait(attempt);
-    if (state._tag === 'Cancelling') return settleCancel(run(attempt, booking));
+    if (isCancelling) return settle(attempt, found);
     if (state._tag === 'Booked' && isMoving(state.tracking))
       return TE.left({ _tag: 'TooLate', status: state.tracking.status });
     // Bought, but its booking is not at its end yet: the return may just be being bought.

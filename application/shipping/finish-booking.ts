@@ -14,6 +14,7 @@ import type { Unavailable } from '../ports/unavailable.js';
 import type { BuyingRun, NotBooked } from './buying-run.js';
 import { byDeadline } from './by-deadline.js';
 import { carrierOf, carrierOrder } from './carrier-order.js';
+import type { GiveAnswer } from './give-answer.js';
 import type { Holds } from './hold.js';
 
 /** Makes every label durable, then writes the booking as booked together with its answer. Every leg is bought before. */
@@ -25,12 +26,13 @@ type Deps = {
   readonly press: LabelPress;
   readonly lines: AddressLines;
   readonly answers: AnswerWriter;
+  readonly giveAnswer: GiveAnswer;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 export const makeFinishBooking = (deps: Deps): FinishBooking => {
-  const { holds, labels, press, lines, answers, clock, log } = deps;
+  const { holds, labels, press, lines, answers, giveAnswer, clock, log } = deps;
 
   const draw = (booking: Booking, { plan }: Leg, label: CarrierLabel): TE.TaskEither<Unavailable, Uint8Array> =>
     label._tag === 'Printed'
@@ -79,7 +81,8 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
     const change = { ...hold.booking.legs.reduce(booked, hold.booking), answer, answered: audience.isThere() };
     return pipe(
       holds.release(hold, change),
-      TE.map(() => answer),
+      // Somebody may have come for it while it was written.
+      TE.flatMap(() => (change.answered ? TE.right(answer) : giveAnswer(hold.booking, answer, audience))),
     );
   };
 

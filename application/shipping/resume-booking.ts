@@ -1,12 +1,13 @@
 import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { phaseOf, refusalOf, withLeg, type Booking, type Phase } from '../../domain/booking.js';
+import { hasLegCancelling, phaseOf, refusalOf, withLeg, type Booking, type Phase } from '../../domain/booking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
 import { overtaken } from '../ports/overtaken.js';
+import type { GiveAnswer } from './give-answer.js';
 import type { BuyLegs } from './buy-legs.js';
 import type { NotBooked } from './buying-run.js';
 import type { Holds } from './hold.js';
@@ -36,6 +37,7 @@ type Deps = {
   readonly lapse: Lapse;
   readonly buyLegs: BuyLegs;
   readonly settleCancel: SettleCancel;
+  readonly giveAnswer: GiveAnswer;
   readonly clock: Clock;
   readonly chance: Chance;
 };
@@ -47,7 +49,7 @@ const FIRST_LOOK = 50;
 const SLOWEST_LOOK = 500;
 
 export const makeResumeBooking = (deps: Deps): ResumeBooking => {
-  const { bookings, holds, lapse, buyLegs, settleCancel, clock, chance } = deps;
+  const { bookings, holds, lapse, buyLegs, settleCancel, giveAnswer, clock, chance } = deps;
 
   /** A return that was refused is asked for once more; its outbound is bought. */
   const withRefusedTriedAgain = (booking: Booking): Booking => {
@@ -57,7 +59,7 @@ export const makeResumeBooking = (deps: Deps): ResumeBooking => {
 
   const takeOver = (resumption: Resumption): TE.TaskEither<NotBooked, string> => {
     const { booking } = resumption;
-    if (phaseOf(booking) === 'Cancelling')
+    if (hasLegCancelling(booking))
       return pipe(
         settleCancel(resumption),
         TE.matchE(
@@ -86,16 +88,23 @@ export const makeResumeBooking = (deps: Deps): ResumeBooking => {
         const phase = phaseOf(booking);
         return phase === 'Open' || phase === 'Cancelling'
           ? watch({ ...resumption, booking }, began, Math.min(pause * 2, SLOWEST_LOOK))
-          : outcome(booking, phase, began);
+          : outcome(resumption, booking, phase, began);
       }),
     );
   };
 
   /** What those who were waiting get. Who waited for a booking gets its answer, cancelled or not since. */
-  const outcome = (booking: Booking, phase: Phase, began: Phase): TE.TaskEither<NotBooked, string> => {
+  const outcome = (
+    resumption: Resumption,
+    booking: Booking,
+    phase: Phase,
+    began: Phase,
+  ): TE.TaskEither<NotBooked, string> => {
     const refusal = refusalOf(booking);
     if (phase === 'Booked' || (phase === 'Cancelled' && began !== 'Cancelling'))
-      return booking.answer === undefined ? TE.left(overtaken) : TE.right(booking.answer);
+      return booking.answer === undefined
+        ? TE.left(overtaken)
+        : giveAnswer(booking, booking.answer, resumption.audience);
     return refusal === undefined ? TE.left(overtaken) : TE.left({ _tag: 'Refused', refusal });
   };
 

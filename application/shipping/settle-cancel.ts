@@ -1,11 +1,11 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { withLeg, type Booking, type Leg, type LegKind, type LegState, type Refusal } from '../../domain/booking.js';
+import { withLeg, type Booking, type Leg, type LegState, type Refusal } from '../../domain/booking.js';
 import type { Carrier, CarrierRefused, CarrierSilent } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
 import type { Log } from '../ports/log.js';
-import type { Overtaken } from '../ports/overtaken.js';
+import { overtaken, type Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import { byDeadline } from './by-deadline.js';
 import { carrierOf, carrierOrder } from './carrier-order.js';
@@ -36,70 +36,17 @@ export type CancelLegs = (run: CancelRun, hold: Hold) => TE.TaskEither<CancelFai
 
 type Cancelling = Extract<LegState, { readonly _tag: 'Cancelling' }>;
 
+type Called = TE.TaskEither<CarrierRefused | CarrierSilent | Overtaken, void>;
+
 type Deps = { readonly holds: Holds; readonly clock: Clock; readonly log: Log };
 
-type Outcome = { readonly kind: LegKind; readonly state: LegState; readonly failure?: CancelRefused | CancelUnknown };
-
 export const makeCancelLegs = ({ holds, clock, log }: Deps): CancelLegs => {
-  const restored = (booking: Booking, state: Cancelling): LegState =>
-    booking.answer === undefined
-      ? { _tag: 'Bought', bought: state.bought }
-      : { _tag: 'Booked', bought: state.bought, tracking: state.tracking };
-
-  const concluded = (
-    run: CancelRun,
-    leg: Leg,
-    state: Cancelling,
-    answer: CarrierRefused | CarrierSilent | undefined,
-  ): Outcome => {
-    const { kind, reference } = leg.plan;
-    if (answer === undefined) return { kind, state: { _tag: 'Cancelled', bought: state.bought, at: clock.now() } };
-    log.warn('cancel_not_done', {
-      requestId: run.requestId,
-      reference,
-      carrier: leg.plan.service.carrier,
-      reason: answer._tag,
-    });
-    return answer._tag === 'CarrierRefused'
-      ? { kind, state: restored(run.booking, state), failure: { _tag: 'CancelRefused', refusal: answer.refusal } }
-      : { kind, state, failure: { _tag: 'CancelUnknown' } };
-  };
-
-  const cancelLeg = (run: CancelRun, carrier: Carrier, leg: Leg, state: Cancelling) =>
-    pipe(
-      carrier.cancel(carrierOrder(run.booking, leg, run.requestId), state.bought),
-      byDeadline(clock, run.deadline),
-      TE.match(
-        (failure) => concluded(run, leg, state, failure),
-        () => concluded(run, leg, state, undefined),
-      ),
-    );
-
-  /** One leg after the other, the main one first: the others are its company. */
-  const cancelNext = (
-    run: CancelRun,
-    hold: Hold,
-    left: readonly Leg[],
-    failure: Outcome['failure'],
-  ): TE.TaskEither<CancelFailure, void> => {
-    const [leg, ...others] = left;
-    if (leg === undefined) return failure === undefined ? TE.right(undefined) : TE.left(failure);
-    const carrier = carrierOf(run.desk, leg.plan);
-    const { state } = leg;
-    if (state._tag !== 'Cancelling') return cancelNext(run, hold, others, failure);
-    if (carrier === undefined) return release(hold, hold.booking, { _tag: 'CancelUnknown' });
-    return pipe(
-      TE.fromTask<Outcome, CancelFailure>(cancelLeg(run, carrier, leg, state)),
-      TE.flatMap((outcome) => {
-        const change = withLeg(hold.booking, outcome.kind, outcome.state);
-        const soFar = failure ?? outcome.failure;
-        const write = others.length === 0 ? holds.release : holds.write;
-        return pipe(
-          write(hold, change),
-          TE.flatMap(() => cancelNext(run, hold, others, soFar)),
-        );
-      }),
-    );
+  const restored = (booking: Booking, { plan, state }: Leg): Booking => {
+    if (state._tag !== 'Cancelling') return booking;
+    const { bought, tracking } = state;
+    const before: LegState =
+      booking.answer === undefined ? { _tag: 'Bought', bought } : { _tag: 'Booked', bought, tracking };
+    return withLeg(booking, plan.kind, before);
   };
 
   const release = (hold: Hold, change: Booking, failure: CancelFailure): TE.TaskEither<CancelFailure, never> =>
@@ -108,13 +55,64 @@ export const makeCancelLegs = ({ holds, clock, log }: Deps): CancelLegs => {
       TE.flatMap(() => TE.left(failure)),
     );
 
-  return (run, hold) =>
-    cancelNext(
-      run,
-      hold,
-      hold.booking.legs.filter(({ state }) => state._tag === 'Cancelling'),
-      undefined,
+  /** In the same tick as the look at the lease: whoever has taken the booking over may have given it back as booked. */
+  const call =
+    (run: CancelRun, hold: Hold, carrier: Carrier, leg: Leg, { bought }: Cancelling): Called =>
+    () =>
+      holds.isLeased(hold)
+        ? pipe(
+            carrier.cancel(carrierOrder(hold.booking, leg, run.requestId), bought),
+            byDeadline(clock, run.deadline),
+          )()
+        : TE.left(overtaken)();
+
+  /**
+   * What is left stays as it was: the carrier has not been asked for it yet. After a refusal it is given back, since the
+   * parcel goes its way and its return label with it.
+   */
+  const notCancelled = (
+    run: CancelRun,
+    hold: Hold,
+    leg: Leg,
+    failure: CarrierRefused | CarrierSilent | Overtaken,
+  ): TE.TaskEither<CancelFailure, never> => {
+    if (failure._tag === 'Overtaken') return TE.left(failure);
+    const { reference, service } = leg.plan;
+    log.warn('cancel_not_done', {
+      requestId: run.requestId,
+      reference,
+      carrier: service.carrier,
+      reason: failure._tag,
+    });
+    if (failure._tag === 'CarrierSilent') return release(hold, hold.booking, { _tag: 'CancelUnknown' });
+    const { refusal } = failure;
+    return release(hold, hold.booking.legs.reduce(restored, hold.booking), { _tag: 'CancelRefused', refusal });
+  };
+
+  /** One leg after the other, the main one first: the others are its company. */
+  const cancelNext = (run: CancelRun, hold: Hold): TE.TaskEither<CancelFailure, void> => {
+    const [leg, another] = hold.booking.legs.filter(({ state }) => state._tag === 'Cancelling');
+    if (leg?.state._tag !== 'Cancelling') return TE.right(undefined);
+    const { state, plan } = leg;
+    const carrier = carrierOf(run.desk, plan);
+    if (carrier === undefined) return release(hold, hold.booking, { _tag: 'CancelUnknown' });
+    const write = another === undefined ? holds.release : holds.write;
+    return pipe(
+      call(run, hold, carrier, leg, state),
+      TE.matchE(
+        (failure) => notCancelled(run, hold, leg, failure),
+        () => {
+          const ended = withLeg(hold.booking, plan.kind, { _tag: 'Cancelled', bought: state.bought, at: clock.now() });
+          return pipe(
+            write(hold, ended),
+            TE.flatMap(() => cancelNext(run, hold)),
+          );
+        },
+      ),
     );
+  };
+
+  return cancelNext;
 };
 
 export const makeSettleCancel =

@@ -3,6 +3,7 @@ import { makeBookShipment } from '../../application/shipping/book-shipment.js';
 import { makeBuyLegs } from '../../application/shipping/buy-legs.js';
 import { makeCancelShipment } from '../../application/shipping/cancel-shipment.js';
 import { makeDraftBooking } from '../../application/shipping/draft-booking.js';
+import { makeGiveAnswer } from '../../application/shipping/give-answer.js';
 import { makeFinishBooking } from '../../application/shipping/finish-booking.js';
 import { makeHolds } from '../../application/shipping/hold.js';
 import { makeLapse } from '../../application/shipping/lapse.js';
@@ -41,11 +42,12 @@ export const bookings = new ContainerModule(({ bind }) => {
       [Token.chance, Token.clock, Token.sha256],
     )
     .inSingletonScope();
+  bind(Token.giveAnswer).toResolvedValue(makeGiveAnswer, [Token.holds]).inSingletonScope();
   bind(Token.finishBooking)
     .toResolvedValue(
-      (holds, labels, press, lines, answers, clock, log) =>
-        makeFinishBooking({ holds, labels, press, lines, answers, clock, log }),
-      [Token.holds, Token.labels, Token.press, Token.lines, Token.answers, Token.clock, Token.log],
+      (holds, labels, press, lines, answers, giveAnswer, clock, log) =>
+        makeFinishBooking({ holds, labels, press, lines, answers, giveAnswer, clock, log }),
+      [Token.holds, Token.labels, Token.press, Token.lines, Token.answers, Token.giveAnswer, Token.clock, Token.log],
     )
     .inSingletonScope();
   bind(Token.buyLegs)
@@ -63,16 +65,26 @@ export const bookings = new ContainerModule(({ bind }) => {
   bind(Token.settleCancel).toResolvedValue(makeSettleCancel, [Token.holds, Token.cancelLegs]).inSingletonScope();
   bind(Token.resumeBooking)
     .toResolvedValue(
-      (store, holds, lapse, buyLegs, settleCancel, clock, chance) =>
-        makeResumeBooking({ bookings: store, holds, lapse, buyLegs, settleCancel, clock, chance }),
-      [Token.bookings, Token.holds, Token.lapse, Token.buyLegs, Token.settleCancel, Token.clock, Token.chance],
+      (store, holds, lapse, buyLegs, settleCancel, giveAnswer, clock, chance) =>
+        makeResumeBooking({ bookings: store, holds, lapse, buyLegs, settleCancel, giveAnswer, clock, chance }),
+      [
+        Token.bookings,
+        Token.holds,
+        Token.lapse,
+        Token.buyLegs,
+        Token.settleCancel,
+        Token.giveAnswer,
+        Token.clock,
+        Token.chance,
+      ],
     )
     .inSingletonScope();
   bind(Token.bookShipment)
     .toResolvedValue(
-      (store, holds, lapse, turns, plan, draft, buyLegs, resume, clock, chance, sha256, settings) =>
+      (store, holds, lapse, turns, plan, draft, buyLegs, resume, giveAnswer, clock, chance, sha256, settings) =>
         makeBookShipment({
-          ...{ bookings: store, holds, lapse, turns, plan, draft, buyLegs, resume, clock, chance, sha256 },
+          ...{ bookings: store, holds, lapse, turns, plan, draft, buyLegs, resume, giveAnswer },
+          ...{ clock, chance, sha256 },
           runs: makeSharedRuns(clock),
           budget: settings.booking.answerBudget,
           buyDeadline: settings.booking.buyDeadline,
@@ -86,6 +98,7 @@ export const bookings = new ContainerModule(({ bind }) => {
         Token.draftBooking,
         Token.buyLegs,
         Token.resumeBooking,
+        Token.giveAnswer,
         Token.clock,
         Token.chance,
         Token.sha256,

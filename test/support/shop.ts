@@ -1,0 +1,178 @@
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { join } from 'node:path';
+import { makeSsccNumbers } from '../../adapters/carriers/rate-card/sscc-numbers.js';
+import { BookingBody } from '../../adapters/http/newstore/codecs.js';
+import { toBookingRequest } from '../../adapters/http/newstore/mapping.js';
+import { makePlaces } from '../../adapters/places/places.js';
+import { loadDriver, type Row } from '../../adapters/storage/sqlite/driver.js';
+import { openSqliteStorage, type SqliteStorage } from '../../adapters/storage/sqlite/storage.js';
+import { makeChance } from '../../adapters/system/chance.js';
+import { makeMetrics } from '../../adapters/system/metrics.js';
+import { makeOfferSeal } from '../../adapters/system/offer-seal.js';
+import { makeZones } from '../../adapters/system/zones.js';
+import type { Hub } from '../../application/hub.js';
+import type { Bookings } from '../../application/ports/bookings.js';
+import type { Carrier, CarrierSilent } from '../../application/ports/carrier.js';
+import type { Clock } from '../../application/ports/clock.js';
+import type { Desk } from '../../application/ports/desks.js';
+import type { LabelPress } from '../../application/ports/label-press.js';
+import type { Log } from '../../application/ports/log.js';
+import { unavailable } from '../../application/ports/unavailable.js';
+import type { Turns } from '../../application/shipping/turns.js';
+import { bookingExample } from '../../config/commands/first-steps.js';
+import { makeContainer } from '../../config/container.js';
+import { openDesks } from '../../config/desks.js';
+import { firstStart } from '../../config/first-start.js';
+import { loadSettings, settingsPlace } from '../../config/settings-file.js';
+import type { Settings } from '../../config/settings.js';
+import { Token } from '../../config/tokens.js';
+import type { Account } from '../../domain/account.js';
+import type { Booking } from '../../domain/booking.js';
+import type { BookingMethod, BookingRequest } from '../../domain/booking-request.js';
+import { anAccountId, anOrder } from './bookings.js';
+import { rightOf } from './either.js';
+import { aFolder } from './folder.js';
+import { aManualClock, type ManualClock } from './manual-clock.js';
+import { aStopping, type Stopping } from './stopping.js';
+
+/** What of a process is to be other than the starter settings, the demo card and the storage's own word have it. */
+export type Differences = {
+  readonly stopping?: Stopping;
+  readonly clock?: Clock;
+  readonly account?: Partial<Account>;
+  readonly booking?: Partial<Settings['booking']>;
+  /** In place of the rate card; their services are offered under the rate `EXPRESS`. */
+  readonly carriers?: readonly Carrier[];
+  readonly bookings?: Partial<Bookings>;
+  readonly log?: Partial<Log>;
+};
+
+/** One process of the deployment: a hub on the shop's storage. */
+export type Process = {
+  readonly hub: Hub;
+  readonly desk: Desk;
+  readonly turns: Turns;
+  readonly book: (request: BookingRequest, requestId?: string) => ReturnType<ReturnType<Hub['bookShipment']>>;
+  readonly cancel: (code: string) => ReturnType<ReturnType<Hub['cancelShipment']>>;
+};
+
+export type Shop = {
+  readonly storage: SqliteStorage;
+  /** Starts a process; those that the storage had before count as ended unless `bookings.isGone` says otherwise. */
+  readonly start: (owner: string, differences?: Differences) => Promise<Process>;
+  readonly ofOrder: (order: string) => Promise<readonly Booking[]>;
+  readonly rows: (sql: string, ...values: string[]) => readonly Row[];
+  readonly close: () => Promise<void>;
+};
+
+/** What the example of the first start asks for, as the use case gets it. */
+export const aRequest = (order: string, method: BookingMethod = 'only_shipping', offer?: string): BookingRequest => ({
+  ...toBookingRequest(rightOf(BookingBody.decode(bookingExample))),
+  order: anOrder(order),
+  method,
+  ...(offer !== undefined && { offer }),
+});
+
+/** A press that needs no time: the same content gives the same bytes. */
+const plainPress: LabelPress = { draw: (content) => TE.of(Buffer.from(JSON.stringify(content))) };
+
+const silentLog: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const silent: CarrierSilent = { _tag: 'CarrierSilent', detail: 'stopped' };
+
+/** A clock for one test, which moves on when the ports of `stopping` are at rest. */
+export const aClockFor = (...stoppings: readonly Stopping[]): ManualClock => {
+  const sum = (of: (stopping: Stopping) => number) => stoppings.reduce((total, one) => total + of(one), 0);
+  return aManualClock({ underway: () => sum((one) => one.underway()), steps: () => sum((one) => one.steps()) });
+};
+
+/** A data folder with the demo account, its storage open; every process of a test works on it through ports that are watched. */
+export const openShop = async (): Promise<Shop> => {
+  const { folder, remove } = aFolder();
+  const place = settingsPlace({}, folder);
+  rightOf(firstStart(place));
+  const [zones, places, { metrics }] = [makeZones(), makePlaces(), makeMetrics()];
+  const settings = rightOf(loadSettings(place, {}, zones));
+  const storage = rightOf(
+    await openSqliteStorage({ folder: settings.storage.folder, owner: 'serve:shop', role: 'serve' }),
+  );
+  const reader = (await loadDriver())(join(settings.storage.folder, 'longshore.db'));
+  const seal = makeOfferSeal([{ id: 'test', secret: 'a secret of a test, which is long enough' }]);
+  const prefix = settings.house.companyPrefix;
+  if (prefix === undefined) throw new Error('the starter settings have a prefix');
+
+  const start = async (owner: string, differences: Differences = {}): Promise<Process> => {
+    const stopping = differences.stopping ?? aStopping();
+    const clock = differences.clock ?? aClockFor(stopping);
+    const chance = makeChance();
+    const watched = <P extends object>(name: string, port: P): P =>
+      stopping.wrap(name, port, unavailable(name)('stopped'));
+    const serials = watched('serials', storage.serials);
+    const numbers = makeSsccNumbers({ serials, prefix, extension: settings.house.extensionDigit });
+    const ledger = watched('ledger', storage.houseLedger);
+    const observe = (_account: Account, carrier: Carrier): Carrier => stopping.wrap('carrier', carrier, silent);
+    const opened = rightOf(
+      await openDesks(settings, { settingsFile: place.path, zones, places, clock, ledger, numbers, observe }),
+    );
+    const [first] = opened.all;
+    if (first === undefined) throw new Error('the starter settings have an account');
+    const scripted = differences.carriers?.map((carrier) => observe(first.account, carrier));
+    const desk: Desk = {
+      ...first,
+      account: {
+        ...first.account,
+        ...(scripted && {
+          rates: new Map([['EXPRESS', scripted.flatMap((one) => one.services.map(({ ref }) => ref))]]),
+        }),
+        ...differences.account,
+      },
+      carriers: scripted ?? first.carriers,
+    };
+    const container = makeContainer({
+      ...{ settings: { ...settings, booking: { ...settings.booking, ...differences.booking } }, owner, places, clock },
+      storage: {
+        ...storage,
+        bookings: {
+          ...watched('bookings', storage.bookings),
+          isGone: (other) => other !== owner,
+          ...differences.bookings,
+        },
+        labels: watched('labels', storage.labels),
+        apiKeys: watched('apiKeys', storage.apiKeys),
+      },
+      chance: { ...chance, fraction: () => 0.5 },
+      desks: { all: [desk], find: (id) => (id === desk.account.id ? { _tag: 'Some', value: desk } : { _tag: 'None' }) },
+      ...{ seal, metrics, log: { ...silentLog, ...differences.log } },
+    });
+    container.rebind(Token.press).toConstantValue(watched('press', plainPress));
+    const hub = container.get(Token.hub);
+    return {
+      ...{ hub, desk },
+      turns: container.get(Token.turns),
+      book: (request, requestId = 'request-1') => hub.bookShipment(desk, request, requestId)(),
+      cancel: (code) => hub.cancelShipment(desk, code, 'request-1')(),
+    };
+  };
+
+  return {
+    ...{ storage, start },
+    ofOrder: (order) => rightOf(storage.bookings.ofOrder(anAccountId(), anOrder(order))),
+    rows: (sql, ...values) => reader.prepare(sql).all(...values),
+    close: async () => {
+      reader.close();
+      await storage.close();
+      remove();
+    },
+  };
+};
+
+/** For cases that run beside each other: of the processes only `serve:<order> 1` is gone, and only this order is settled. */
+export const aloneWith = ({ storage }: Shop, order: string): Partial<Bookings> => ({
+  isGone: (owner) => owner === `serve:${order} 1`,
+  unfinished: (limit) =>
+    pipe(
+      storage.bookings.unfinished(limit),
+      TE.map((all) => all.filter(({ key }) => key.order === order)),
+    ),
+});
