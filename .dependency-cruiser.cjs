@@ -70,6 +70,12 @@ module.exports = {
       { path: npm('@photostructure') },
     ),
     error(
+      'mongodb-lives-in-its-storage',
+      'The database driver is a detail of one adapter.',
+      { pathNot: '^(adapters/storage/mongodb|test|bench)/' },
+      { path: npm('mongodb', 'bson') },
+    ),
+    error(
       'no-test-in-production',
       'Test doubles never ship.',
       { pathNot: inside('test', 'bench') },

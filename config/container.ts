@@ -1,6 +1,15 @@
 import 'reflect-metadata';
 import { Container } from 'inversify';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { ApiKeys } from '../application/ports/api-keys.js';
+import type { Bookings } from '../application/ports/bookings.js';
 import type { Desks } from '../application/ports/desks.js';
+import type { Explanations } from '../application/ports/explanations.js';
+import type { HouseLedger } from '../application/ports/house-ledger.js';
+import type { Journal } from '../application/ports/journal.js';
+import type { Labels } from '../application/ports/labels.js';
+import type { Serials } from '../application/ports/serials.js';
+import type { Unavailable } from '../application/ports/unavailable.js';
 import type { Chance } from '../application/ports/chance.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { Log } from '../application/ports/log.js';
@@ -10,7 +19,6 @@ import type { Places } from '../domain/places.js';
 import { makeAnswerWriter } from '../adapters/http/newstore/answers.js';
 import { makePdfLabelPress } from '../adapters/labels/pdf.js';
 import { makeAddressLines } from '../adapters/places/address-lines.js';
-import type { SqliteStorage } from '../adapters/storage/sqlite/storage.js';
 import { sha256 } from '../adapters/system/sha256.js';
 import { access } from './modules/access.js';
 import { bookings } from './modules/bookings.js';
@@ -35,10 +43,16 @@ export type Resources = {
 };
 
 /** Every storage port, whichever technology is behind them. */
-export type Storage = Pick<
-  SqliteStorage,
-  'bookings' | 'labels' | 'apiKeys' | 'journal' | 'explanations' | 'serials' | 'houseLedger' | 'ping'
->;
+export type Storage = {
+  readonly bookings: Bookings;
+  readonly labels: Labels;
+  readonly apiKeys: ApiKeys;
+  readonly journal: Journal;
+  readonly explanations: Explanations;
+  readonly serials: Serials;
+  readonly houseLedger: HouseLedger;
+  readonly ping: TaskEither<Unavailable, void>;
+};
 
 /** Wires the hub. The only place where Inversify works; nothing asks the container but whoever starts the process. */
 export const makeContainer = (resources: Resources): Container => {

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { keyRoles, type KeyRole } from '../application/ports/api-keys.js';
 import { trackingStatuses } from '../domain/tracking.js';
+import type { MigrateOptions } from './commands/storage.js';
 import { ExitCode } from './commands/exit-codes.js';
 import { version } from './version.js';
 
@@ -115,5 +116,19 @@ program
   .action(async (code: string, status: string, options: Account) =>
     (await import('./commands/track.js')).track(code, status, options),
   );
+
+const storageKind = (flag: string, text: string): Option =>
+  new Option(`--${flag} <kind>`, text).choices(['sqlite', 'mongodb']).makeOptionMandatory();
+
+program
+  .command('storage')
+  .description('where everything is kept')
+  .command('migrate')
+  .description('move everything into the other storage of the settings, and compare both; end every serve first')
+  .addOption(storageKind('from', 'where everything is'))
+  .addOption(storageKind('to', 'where it is to be; must be empty'))
+  .option('--resume', 'go on where an earlier migration ended')
+  .addOption(json)
+  .action(async (options: MigrateOptions) => (await import('./commands/storage.js')).migrate(options));
 
 await program.parseAsync();

@@ -1,8 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import { makePlaces } from '../adapters/places/places.js';
-import type { StorageFault } from '../adapters/storage/sqlite/fault.js';
-import { openSqliteStorage, defaultLimits, type SqliteStorage } from '../adapters/storage/sqlite/storage.js';
 import { makeChance } from '../adapters/system/chance.js';
 import { makeClock } from '../adapters/system/clock.js';
 import { makeLog, type OpenLog } from '../adapters/system/log.js';
@@ -21,20 +19,21 @@ import { openDesks, type DeskFault } from './desks.js';
 import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
 import type { SettingsFaults } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import { openStorage, type OpenStorage, type StorageOpeningFault } from './storage.js';
 import { Token } from './tokens.js';
 
 /** Why the hub cannot be opened. */
 export type OpeningFault =
   | { readonly _tag: 'Settings'; readonly faults: SettingsFaults }
   | { readonly _tag: 'Desks'; readonly faults: readonly DeskFault[] }
-  | StorageFault
+  | StorageOpeningFault
   | OfferKeysFault;
 
 /** A hub that works, and all that whoever started it must look after. */
 export type OpenHub = {
   readonly hub: Hub;
   readonly settings: Settings;
-  readonly storage: SqliteStorage;
+  readonly storage: OpenStorage;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -47,10 +46,19 @@ export type OpenHub = {
 /** `serve` is alone in its data folder and logs as the settings say; a command works beside it and logs what went wrong. */
 export type Role = 'serve' | 'command';
 
+const keysMissing: OfferKeysFault = {
+  _tag: 'OfferKeysFault',
+  path: 'offers.signing_keys',
+  reason: 'unreadable',
+  cause: undefined,
+};
+
 const sealOf = ({ offers, storage }: Settings): E.Either<OpeningFault, OfferSeal> => {
   const [first, ...others] = offers.signingKeys ?? [];
   if (first !== undefined) return E.right(makeOfferSeal([first, ...others]));
-  return E.map(makeOfferSeal)(loadOfferKeys(storage.folder));
+  // Without a folder of its own a process has no keys of its own: the settings have seen to it that it was given some.
+  const keys = storage.kind === 'sqlite' ? loadOfferKeys(storage.folder) : E.left(keysMissing);
+  return E.map(makeOfferSeal)(keys);
 };
 
 export const openHub = async (
@@ -65,18 +73,7 @@ export const openHub = async (
 
   const [clock, chance, metrics] = [makeClock(), makeChance(), makeMetrics()];
   const owner = `${role === 'serve' ? 'serve' : 'cli'}:${chance.id()}`;
-  const opened = await openSqliteStorage({
-    folder: settings.storage.folder,
-    owner,
-    role,
-    limits: {
-      explanations: {
-        ...defaultLimits.explanations,
-        rows: settings.explanations.keepRows,
-        bytes: settings.explanations.maxBytes,
-      },
-    },
-  });
+  const opened = await openStorage(settings, { owner, role });
   if (E.isLeft(opened)) return opened;
   const storage = opened.right;
   const giveUp = async (fault: OpeningFault): Promise<E.Either<OpeningFault, never>> => {

@@ -49,6 +49,16 @@ const buyWithinLease = (booking: {
   return [{ keys: ['buy_deadline_ms'], value: deadline, mend: `write less than lease_ms, ${lease}` }];
 };
 
+/** Without its URI a database is nowhere; beside sqlite the URI says where everything can be moved to. */
+const uriWithKind = (storage: {
+  readonly kind?: 'sqlite' | 'mongodb' | undefined;
+  readonly uri?: string | undefined;
+}): readonly BrokenRule[] => {
+  const { kind, uri } = storage;
+  if (kind !== 'mongodb' || uri !== undefined) return [];
+  return [{ keys: ['uri'], value: undefined, mend: 'write the URI of the database: mongodb://host/longshore' }];
+};
+
 const signingKey = new Section({
   id: required(textLike(/^[A-Za-z0-9_-]{1,20}$/, 'an id of 1 to 20 letters, digits, - or _')),
   secret: required(
@@ -77,10 +87,17 @@ const shapeOf = (zones: TimeZones) => ({
   public_url: optional(parsedText('an http or https URL without login, query and fragment', parsePublicUrl)),
   metrics: withDefaults(new Section({ host: defaulted(host, '127.0.0.1'), port: defaulted(metricsPort, 9464) })),
   storage: withDefaults(
-    new Section({
-      kind: defaulted(oneOf('sqlite'), 'sqlite'),
-      folder: defaulted(text('the path of a folder'), './data'),
-    }),
+    new Section(
+      {
+        kind: defaulted(oneOf('sqlite', 'mongodb'), 'sqlite'),
+        folder: defaulted(text('the path of a folder'), './data'),
+        uri: optional(
+          confidential(textLike(/^mongodb(\+srv)?:\/\/[^\s\p{Cc}]+$/u, 'a mongodb:// or mongodb+srv:// URI')),
+        ),
+        timeout_ms: defaulted(milliseconds(100, MINUTE), 3_000),
+      },
+      [uriWithKind],
+    ),
   ),
   http: withDefaults(
     new Section(
@@ -169,6 +186,22 @@ const rateCardHasPrefix = ({ accounts, house }: Partial<DecodedSettings>): reado
   return [{ keys: ['house', 'gs1_company_prefix'], value: undefined, mend }];
 };
 
+/** Any process must honour every other's offers, and there is no folder that they share. */
+const processesShareKeys = ({ storage, offers }: Partial<DecodedSettings>): readonly BrokenRule[] => {
+  if (storage?.kind !== 'mongodb' || offers === undefined || offers.signing_keys !== undefined) return [];
+  const mend = 'name the keys that every process signs offers with: storage.kind mongodb needs them';
+  return [{ keys: ['offers', 'signing_keys'], value: undefined, mend }];
+};
+
+/** A booking asks its storage at least twice before it can say that this is away. */
+const timeoutWithinBudget = ({ storage, booking }: Partial<DecodedSettings>): readonly BrokenRule[] => {
+  if (storage?.kind !== 'mongodb' || booking === undefined) return [];
+  const most = Math.floor(booking.answer_budget_ms / 3);
+  if (storage.timeout_ms <= most) return [];
+  const mend = `write at most a third of booking.answer_budget_ms, ${most}`;
+  return [{ keys: ['storage', 'timeout_ms'], value: storage.timeout_ms, mend }];
+};
+
 /** The whole settings file. `zones` knows the time zones of this runtime. */
 export const settingsSection = (zones: TimeZones): Section<SettingsShape> =>
-  new Section(shapeOf(zones), [someAccount, rateCardHasPrefix]);
+  new Section(shapeOf(zones), [someAccount, rateCardHasPrefix, processesShareKeys, timeoutWithinBudget]);

@@ -7,6 +7,11 @@ import type { DecodedSettings } from './settings-schema.js';
 
 export type SigningKey = { readonly id: string; readonly secret: string };
 
+export type StorageSettings =
+  | { readonly kind: 'sqlite'; readonly folder: string }
+  /** `timeout`: after how long a question to the server is given up. */
+  | { readonly kind: 'mongodb'; readonly uri: string; readonly timeout: number };
+
 export type LogLevel = DecodedSettings['log']['level'];
 
 /** Every setting of the deployment, whole. Durations are milliseconds, sizes bytes, paths absolute. */
@@ -19,7 +24,9 @@ export type Settings = {
   readonly publicUrlSet: boolean;
   /** Absent when switched off. */
   readonly metrics?: { readonly host: string; readonly port: number };
-  readonly storage: { readonly kind: 'sqlite'; readonly folder: string };
+  readonly storage: StorageSettings;
+  /** Every storage that is described, in use or not: everything can be moved from one to another. */
+  readonly storages: readonly StorageSettings[];
   readonly http: {
     readonly bodyLimit: number;
     readonly nestingLimit: number;
@@ -32,7 +39,7 @@ export type Settings = {
     readonly quoteDeadline: number;
     /** How long keys already seen open the offers while storage is away. */
     readonly knownKeysWithoutStorage: number;
-    /** The first signs, all of them verify. Absent: the data folder holds a key of its own. */
+    /** The first signs, all of them verify. Absent, on SQLite only: the data folder holds a key of its own. */
     readonly signingKeys?: readonly SigningKey[];
   };
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
@@ -59,6 +66,17 @@ const offersOf = ({
   ...(signingKeys === undefined ? {} : { signingKeys }),
 });
 
+/** The schema has seen to it that a database that is in use has its URI. */
+const storageOf = (
+  { kind, folder, uri, timeout_ms: timeout }: DecodedSettings['storage'],
+  absolute: (path: string) => string,
+): Pick<Settings, 'storage' | 'storages'> => {
+  const sqlite: StorageSettings = { kind: 'sqlite', folder: absolute(folder) };
+  if (uri === undefined) return { storage: sqlite, storages: [sqlite] };
+  const mongodb: StorageSettings = { kind: 'mongodb', uri, timeout };
+  return { storage: kind === 'sqlite' ? sqlite : mongodb, storages: [sqlite, mongodb] };
+};
+
 const httpOf = (http: DecodedSettings['http']): Settings['http'] => ({
   bodyLimit: http.body_limit_bytes,
   nestingLimit: http.nesting_limit,
@@ -84,7 +102,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
     publicUrl: file.public_url ?? localUrl(file.listen),
     publicUrlSet: file.public_url !== undefined,
     ...(file.metrics.port === 0 ? {} : { metrics: file.metrics }),
-    storage: { kind: file.storage.kind, folder: absolute(file.storage.folder) },
+    ...storageOf(file.storage, absolute),
     http: httpOf(file.http),
     offers: offersOf(file.offers),
     booking: {

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { openHub } from '../open-hub.js';
 import { publicUrlWarnings } from '../public-url.js';
 import { settingsPlace } from '../settings-file.js';
+import { storageWords } from '../storage.js';
 import { ExitCode } from './exit-codes.js';
 import { openingWords } from './opening-words.js';
 import { complain, green, print, printJson, red } from './terminal.js';
@@ -32,7 +33,7 @@ export const check = async ({ json = false }: { readonly json?: boolean }): Prom
       font === undefined ? undefined : await (await import('../../adapters/labels/fonts.js')).checkLabelFont(font)();
     const findings: readonly Finding[] = [
       { what: 'settings', ok: true, detail: place.path },
-      { what: 'storage', ok: E.isRight(storage), detail: `${settings.storage.kind} in ${settings.storage.folder}` },
+      { what: 'storage', ok: E.isRight(storage), detail: storageWords(settings.storage) },
       ...(fonts === undefined ? [] : [{ what: 'labels.font', ok: E.isRight(fonts), detail: font ?? '' }]),
       ...hub.desks.all.flatMap(({ account, carriers }) =>
         carriers.map(({ id, services }) => ({

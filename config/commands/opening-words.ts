@@ -7,6 +7,13 @@ export type OpeningWords = { readonly lines: readonly string[]; readonly exitCod
 
 const since = (at: number | undefined): string => (at === undefined ? '' : ` since ${new Date(at).toISOString()}`);
 
+/** The driver's name for it. Its message may repeat the URI. */
+const codeWords = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return '';
+  const code = 'codeName' in cause ? cause.codeName : undefined;
+  return ` (${typeof code === 'string' ? code : cause.name})`;
+};
+
 export const openingWords = (fault: OpeningFault): OpeningWords => {
   switch (fault._tag) {
     case 'Settings':
@@ -48,6 +55,22 @@ export const openingWords = (fault: OpeningFault): OpeningWords => {
       return {
         lines: [
           `${fault.path}: was written by a newer release (schema ${fault.found}, known here: ${fault.known}); run that release, or restore a backup`,
+        ],
+        exitCode: ExitCode.storage,
+      };
+    case 'UriUnusable':
+      return { lines: ['storage.uri: is no URI of a MongoDB database'], exitCode: ExitCode.settings };
+    case 'ServerAway':
+      return {
+        lines: [
+          `${fault.hosts.join(', ')}: no MongoDB server answers that takes writes${codeWords(fault.cause)}; start it, or set storage.uri`,
+        ],
+        exitCode: ExitCode.storage,
+      };
+    case 'ServerRefuses':
+      return {
+        lines: [
+          `${fault.hosts.join(', ')}: the MongoDB server refuses the login or the indexes${codeWords(fault.cause)}; see docs/operations.md for what it must allow`,
         ],
         exitCode: ExitCode.storage,
       };

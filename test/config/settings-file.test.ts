@@ -234,4 +234,42 @@ storage: { folder: '\${DATA}' }
       /^longshore\.yaml:\d+:\d+ listen\.port: found "eighty"; write a whole number from 0 to 65535$/,
     );
   });
+
+  describe('for MongoDB', () => {
+    const mongo = (storage: string, rest = ''): string => `
+storage: { kind: mongodb, ${storage} }
+${rest}
+${minimal}`;
+    const keys = `offers: { signing_keys: [{ id: k1, secret: ${'s'.repeat(32)} }] }`;
+
+    it('takes a URI from a secret, and the keys that every process signs with', () => {
+      const yaml = mongo("uri: '${file:/run/secrets/uri}'", keys);
+      const { storage } = settingsOf(yaml, { files: { '/run/secrets/uri': 'mongodb://u:p@db/longshore\n' } });
+      expect(storage).to.deep.equal({ kind: 'mongodb', uri: 'mongodb://u:p@db/longshore', timeout: 3_000 });
+    });
+
+    it('is refused without a URI and without keys', () => {
+      expect(faultsOf(mongo('folder: ./data')).map(({ path }) => path)).to.include('storage.uri');
+      expect(faultsOf(mongo('uri: mongodb://db')).map(({ path }) => path)).to.deep.equal(['offers.signing_keys']);
+    });
+
+    it('is described beside SQLite, to be moved to', () => {
+      const { storage, storages } = settingsOf(`storage: { uri: mongodb://db }${minimal}`);
+      expect(storage.kind).to.equal('sqlite');
+      expect(storages.map(({ kind }) => kind)).to.deep.equal(['sqlite', 'mongodb']);
+    });
+
+    it('is refused with a timeout that a booking has no time for', () => {
+      const yaml = mongo('uri: mongodb://db, timeout_ms: 5000', keys);
+      expect(faultsOf(yaml).map(({ path, mend }) => [path, mend])).to.deep.equal([
+        ['storage.timeout_ms', 'write at most a third of booking.answer_budget_ms, 4666'],
+      ]);
+    });
+
+    it('never shows a URI, which may hold a password', () => {
+      const [fault] = faultsOf(mongo('uri: "postgres://u:hunter2@db"', keys));
+      expect(fault?.path).to.equal('storage.uri');
+      expect(JSON.stringify(fault)).to.not.include('hunter2');
+    });
+  });
 });

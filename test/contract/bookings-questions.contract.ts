@@ -85,6 +85,18 @@ export const itAnswersForBookings = (bookings: () => Bookings): void => {
     expect(await rightOf(bookings().unfinished(10))).to.deep.equal([]);
   });
 
+  it('lists hundreds in one order, the same one however often it is asked', async () => {
+    const all = Array.from({ length: 300 }, (_, n) => nth(n + 1, { createdAt: later(MORNING, n % 7) }));
+    await Promise.all(all.map((booking) => put(booking)));
+    const first = await rightOf(bookings().recent(anAccountId(), 1_000));
+    expect(first).to.have.length(300);
+    const moments = first.map(({ createdAt }) => createdAt);
+    expect(moments).to.deep.equal(moments.toSorted((a, b) => b - a));
+    expect(idsOf(await rightOf(bookings().recent(anAccountId(), 1_000)))).to.deep.equal(idsOf(first));
+    expect(idsOf(await rightOf(bookings().recent(anAccountId(), 10)))).to.deep.equal(idsOf(first).slice(0, 10));
+    expect(idsOf(await rightOf(bookings().unfinished(1_000)))).to.have.members(idsOf(first));
+  });
+
   it("lists an account's bookings newest first, and no more than asked for", async () => {
     await put(nth(2), nth(3), nth(1), aBooking({ key: aKey({ account: anAccountId('other') }) }));
     expect(idsOf(await rightOf(bookings().recent(anAccountId(), 10)))).to.deep.equal([3, 2, 1]);

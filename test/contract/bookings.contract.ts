@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Bookings } from '../../application/ports/bookings.js';
 import type { Booking } from '../../domain/booking.js';
+import { instant } from '../../domain/time.js';
 import {
   aBooking,
   aKey,
@@ -216,6 +217,41 @@ export const itIsBookings = (open: () => Promise<OpenedBookings>): void => {
     const big = aBooking({ notes: Array.from({ length: 1_000 }, (_, n) => `${n}`.padEnd(1_000, 'é')) });
     await put(big);
     expect(await rightOf(bookings.find(big.key))).to.deep.equal(O.some(big));
+  });
+
+  it('gives an order of 24 megabytes whole', async () => {
+    const big = (n: number): Booking => nth(n, { answer: `${n}`.padEnd(500_000, 'é') });
+    const all = Array.from({ length: 24 }, (_, n) => big(n + 1));
+    for (const booking of all) await put(booking);
+    const lengths = (await rightOf(bookings.ofOrder(anAccountId(), anOrder()))).map(({ answer }) => answer?.length);
+    expect(lengths).to.deep.equal(all.map(() => 500_000));
+  }).timeout(30_000);
+
+  it('keeps moments to the millisecond, whatever the time zone of the process that asks', async () => {
+    // Around a change of the clocks, before the epoch's second billion, and far ahead.
+    const moments = [1_775_318_399_999, 1_775_318_400_000, 1, 4_102_444_800_123].map(instant);
+    const zone = process.env['TZ'];
+    try {
+      process.env['TZ'] = 'Pacific/Chatham';
+      for (const [n, at] of moments.entries()) {
+        const tracking = { status: 'booked', since: at } as const;
+        await put(
+          nth(n + 1, {
+            createdAt: at,
+            updatedAt: at,
+            legs: [aLeg({ _tag: 'Booked', bought: aPurchase(), tracking })],
+          }),
+        );
+      }
+      process.env['TZ'] = 'America/St_Johns';
+      const newestFirst = moments.toSorted((a, b) => b - a);
+      const recent = await rightOf(bookings.recent(anAccountId(), 10));
+      expect(recent.map(({ createdAt }) => createdAt)).to.deep.equal(newestFirst);
+      expect(recent.map(({ updatedAt }) => updatedAt)).to.deep.equal(newestFirst);
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
   });
 
   it('has everything that it answered for when it is opened again', async () => {

@@ -100,10 +100,9 @@ export const openShop = async (): Promise<Shop> => {
   rightOf(firstStart(place));
   const [zones, places, { metrics }] = [makeZones(), makePlaces(), makeMetrics()];
   const settings = rightOf(loadSettings(place, {}, zones));
-  const storage = rightOf(
-    await openSqliteStorage({ folder: settings.storage.folder, owner: 'serve:shop', role: 'serve' }),
-  );
-  const reader = (await loadDriver())(join(settings.storage.folder, 'longshore.db'));
+  const data = join(folder, 'data');
+  const storage = rightOf(await openSqliteStorage({ folder: data, owner: 'serve:shop', role: 'serve' }));
+  const reader = (await loadDriver())(join(data, 'longshore.db'));
   const seal = makeOfferSeal([{ id: 'test', secret: 'a secret of a test, which is long enough' }]);
   const prefix = settings.house.companyPrefix;
   if (prefix === undefined) throw new Error('the starter settings have a prefix');

@@ -8,7 +8,7 @@ import { instant } from '../../../domain/time.js';
 import type { Database } from './database.js';
 import type { Row } from './driver.js';
 import { read, type GroupCommit } from './group-commit.js';
-import { fromText, toText } from './text.js';
+import { fromText, toText } from '../text.js';
 
 const WHAT = 'ApiKeys';
 
@@ -19,7 +19,7 @@ const LIST = `SELECT * FROM api_keys WHERE account = ? ORDER BY created_at, id`;
 const REVOKE = `UPDATE api_keys SET revoked_at = ? WHERE account = ? AND key_id = ? AND revoked_at IS NULL`;
 
 // An operator's rights are never given by misreading: all but that word is the lesser role.
-const keyOf = (row: Row): ApiKey => ({
+export const keyOf = (row: Row): ApiKey => ({
   id: fromText(String(row['key_id'])),
   account: fromText(String(row['account'])) as AccountId,
   role: row['role'] === 'operator' ? 'operator' : 'newstore',

@@ -9,7 +9,7 @@ import type { Database } from './database.js';
 import { readDocuments } from './documents.js';
 import type { Row, SqlValue } from './driver.js';
 import type { GroupCommit } from './group-commit.js';
-import { toText } from './text.js';
+import { toText } from '../text.js';
 
 const WHAT = 'Bookings';
 

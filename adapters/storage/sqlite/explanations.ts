@@ -1,10 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Explanations } from '../../../application/ports/explanations.js';
 import type { Explanation } from '../../../domain/explanation.js';
+import { instant } from '../../../domain/time.js';
 import { fromDocument, toDocument } from '../../codec/explanation-document.js';
+import { surplusOf, type Size } from '../aging.js';
+import { makeGathering } from '../gathering.js';
+import { toText } from '../text.js';
 import type { Database } from './database.js';
 import { readDocuments } from './documents.js';
-import { toText } from './text.js';
 
 export type ExplanationLimits = {
   /** Most explanations that wait to be written; what comes beyond is dropped and counted. */
@@ -39,11 +42,6 @@ export const makeSqliteExplanations = (
   database: Database,
   { queue, rows: mostRows, bytes: mostBytes }: ExplanationLimits,
 ): SqliteExplanations => {
-  const waiting: Explanation[] = [];
-  let draining: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let dropped = 0;
-
   const insert = (explanation: Explanation): number => {
     const doc = JSON.stringify(toDocument(explanation));
     const bytes = Buffer.byteLength(doc);
@@ -52,18 +50,18 @@ export const makeSqliteExplanations = (
   };
 
   /** Drops the oldest until both bounds hold. */
-  const shrink = (rows: number, bytes: number): void => {
-    while (rows > mostRows || bytes > mostBytes) {
-      const oldest = database.all(OLDEST);
-      if (oldest.length === 0) break;
-      for (const row of oldest) {
-        if (rows <= mostRows && bytes <= mostBytes) break;
-        database.run(DELETE, row['id'] ?? null);
-        rows -= 1;
-        bytes -= Number(row['bytes']);
+  const shrink = (before: Size): void => {
+    let size = before;
+    for (;;) {
+      const oldest = database.all(OLDEST).map(({ id, bytes }) => ({ id: Number(id), at: 0, bytes: Number(bytes) }));
+      const surplus = surplusOf(oldest, size, { before: instant(0), rows: mostRows, bytes: mostBytes });
+      for (const { id, bytes } of surplus) {
+        database.run(DELETE, id);
+        size = { rows: size.rows - 1, bytes: size.bytes - bytes };
       }
+      if (surplus.length < STEP) break;
     }
-    database.run(SET_TOTAL, rows, bytes);
+    database.run(SET_TOTAL, size.rows, size.bytes);
   };
 
   const store = (explanations: readonly Explanation[]): void => {
@@ -71,7 +69,7 @@ export const makeSqliteExplanations = (
     try {
       const added = explanations.reduce((sum, explanation) => sum + insert(explanation), 0);
       const total = database.get(TOTAL);
-      shrink(Number(total?.['rows']) + explanations.length, Number(total?.['bytes']) + added);
+      shrink({ rows: Number(total?.['rows']) + explanations.length, bytes: Number(total?.['bytes']) + added });
       database.run('COMMIT');
     } catch (error) {
       database.run('ROLLBACK');
@@ -79,38 +77,25 @@ export const makeSqliteExplanations = (
     }
   };
 
-  const drain = async (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    while (waiting.length > 0) {
-      const explanations = waiting.splice(0, STEP);
+  const { add, flush, dropped } = makeGathering<Explanation>({
+    queue,
+    wait: GATHER,
+    step: STEP,
+    store: async (explanations) => {
       const stored = E.tryCatch(() => store(explanations), E.toError);
-      if (E.isLeft(stored)) dropped += explanations.length;
-      if (waiting.length > 0) await tick();
-    }
-  };
-
-  const flush = async (): Promise<void> => {
-    while (waiting.length > 0 || draining !== undefined) {
-      draining ??= drain().finally(() => (draining = undefined));
-      await draining;
-    }
-  };
+      // The transaction held the event loop: what waits behind it comes first.
+      await tick();
+      return E.isLeft(stored) ? explanations.length : 0;
+    },
+  });
 
   return {
-    keep: (explanation) => {
-      if (waiting.length >= queue) {
-        dropped += 1;
-        return;
-      }
-      waiting.push(explanation);
-      timer ??= setTimeout(() => void flush(), GATHER).unref();
-    },
+    keep: add,
     find: (account, requestId) => async () => {
       await flush();
       return readDocuments(WHAT, fromDocument, () => database.all(FIND, toText(account), toText(requestId)))();
     },
     flush,
-    dropped: () => dropped,
+    dropped,
   };
 };

@@ -7,7 +7,7 @@ import { instant } from '../../../domain/time.js';
 import type { Database } from './database.js';
 import type { Row } from './driver.js';
 import { read, type GroupCommit } from './group-commit.js';
-import { fromText, toText } from './text.js';
+import { fromText, toText } from '../text.js';
 
 const WHAT = 'HouseLedger';
 
@@ -20,7 +20,7 @@ const FIND = `SELECT * FROM house_ledger WHERE account = ? AND reference = ?`;
 const CANCEL = `
   UPDATE house_ledger SET cancelled_at = ? WHERE account = ? AND reference = ? AND cancelled_at IS NULL`;
 
-const entryOf = (row: Row): LedgerEntry => ({
+export const entryOf = (row: Row): LedgerEntry => ({
   account: fromText(String(row['account'])) as AccountId,
   reference: fromText(String(row['reference'])),
   sscc: fromText(String(row['sscc'])),

@@ -8,7 +8,7 @@ import { instant } from '../../../domain/time.js';
 import type { Database } from './database.js';
 import type { Row } from './driver.js';
 import { read, type GroupCommit } from './group-commit.js';
-import { fromText, toText } from './text.js';
+import { fromText, toText } from '../text.js';
 
 const WHAT = 'Labels';
 
@@ -33,6 +33,9 @@ const labelOf = (row: Row, capability: string, format: LabelFormat): StoredLabel
   leg: row['leg'] === 'return' ? 'return' : 'outbound',
   storedAt: instant(Number(row['stored_at'])),
 });
+
+/** There is one format so far. */
+export const storedLabelOf = (row: Row): StoredLabel => labelOf(row, textOf(row, 'capability'), 'pdf');
 
 export const makeSqliteLabels = (database: Database, { write }: GroupCommit): Labels => ({
   keep: ({ capability, format, bytes, booking, leg, storedAt }) =>

@@ -1,7 +1,7 @@
 import type { Serials } from '../../../application/ports/serials.js';
 import type { Database } from './database.js';
 import type { GroupCommit } from './group-commit.js';
-import { toText } from './text.js';
+import { toText } from '../text.js';
 
 // As text: a counter may grow beyond what a number holds exactly.
 const RESERVE = `

@@ -4,11 +4,13 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
+import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
 import type { Unavailable } from '../../../application/ports/unavailable.js';
+import { makeSqliteArchive } from './archive.js';
 import { makeSqliteApiKeys } from './api-keys.js';
 import { makeSqliteBookings } from './bookings.js';
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
@@ -60,6 +62,8 @@ export type SqliteStorage = {
   readonly explanations: SqliteExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  /** Everything, to be moved whole. */
+  readonly archive: Archive;
   /** A read of the file. */
   readonly ping: TaskEither<Unavailable, void>;
   /** Writes what is waiting, closes the files and gives the folder back. Whatever is asked after it is a left. */
@@ -166,14 +170,18 @@ const serveFrom = (
     lock?.release();
   };
   let closing: Promise<void> | undefined;
-  return {
+  const ports = {
     bookings: makeSqliteBookings(main, commit, isGone),
     labels: makeSqliteLabels(main, commit),
     apiKeys: makeSqliteApiKeys(main, commit),
-    journal,
     explanations,
-    serials: makeSqliteSerials(main, commit),
     houseLedger: makeSqliteHouseLedger(main, commit),
+  };
+  return {
+    ...ports,
+    journal,
+    serials: makeSqliteSerials(main, commit),
+    archive: makeSqliteArchive(main, explanationsFile, commit, ports),
     ping: read('Storage', () => void main.get('SELECT id FROM bookings LIMIT 1')),
     close: () => (closing ??= close()),
   };

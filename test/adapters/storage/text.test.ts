@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { fromText, toText } from '../../../../adapters/storage/sqlite/text.js';
-import { oddStrings } from '../../../support/odd-strings.js';
+import { fromText, toText } from '../../../adapters/storage/text.js';
+import { oddStrings } from '../../support/odd-strings.js';
 
 const anyString = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...oddStrings), fc.string());
 
-describe('a SQLite text', () => {
+describe('a stored text', () => {
   it('is the string again that it was made from', () => {
     fc.assert(fc.property(anyString, (string) => fromText(toText(string)) === string));
   });
