@@ -40,12 +40,11 @@ const repeating = (press: LabelPress): LabelPress => {
 const [zones, clock, chance, metrics, places] = [makeZones(), makeClock(), makeChance(), makeMetrics(), makePlaces()];
 const place = settingsPlace(process.env, process.cwd());
 const settings = right('settings', loadSettings(place, process.env, zones));
+if (settings.storage.kind !== 'sqlite') throw new Error('this measures the storage in a folder');
+const { folder } = settings.storage;
 const owner = `serve:${chance.id()}`;
 const { open, written } = countingDriver(await loadDriver(), 'longshore.db');
-const storage = right(
-  'storage',
-  await openSqliteStorage({ folder: settings.storage.folder, owner, role: 'serve', openDriver: open }),
-);
+const storage = right('storage', await openSqliteStorage({ folder, owner, role: 'serve', openDriver: open }));
 const log = makeLog(settings.log);
 const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
 const desks = await openDesks(settings, {
@@ -58,7 +57,7 @@ const desks = await openDesks(settings, {
 const container = makeContainer({
   ...{ settings, owner, storage, places, clock, chance },
   desks: right('desks', desks),
-  seal: makeOfferSeal(right('offer keys', loadOfferKeys(settings.storage.folder))),
+  seal: makeOfferSeal(right('offer keys', loadOfferKeys(folder))),
   log: log.log,
   metrics: metrics.metrics,
 });
