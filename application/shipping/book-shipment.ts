@@ -11,7 +11,7 @@ import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
-import type { Overtaken } from '../ports/overtaken.js';
+import { overtaken, type Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { BuyLegs } from './buy-legs.js';
 import type { NotBooked } from './buying-run.js';
@@ -78,20 +78,21 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
   const buy = (pursuit: Pursuit, hold: Hold): Pursued =>
     buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
 
-  /** Another parcel of the order may take the number first; then the next free one is tried. */
+  /** Another parcel of the order may take the number first; then the next free one is tried, as long as there is time. */
   const claim = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>
     pipe(
       holds.claim(first),
-      TE.orElse((failure) =>
-        failure._tag !== 'ParcelNumberTaken'
-          ? TE.left(failure)
-          : pipe(
-              bookings.ofOrder(first.key.account, first.key.order),
-              TE.map((all) => all.reduce((last, { parcelNumber }) => Math.max(last, parcelNumber), 0) + 1),
-              TE.flatMap((parcelNumber) => claim(pursuit, { ...first, parcelNumber })),
-            ),
-      ),
+      TE.orElse((failure) => (failure._tag === 'ParcelNumberTaken' ? claimNext(pursuit, first) : TE.left(failure))),
     );
+
+  const claimNext = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>
+    clock.monotonic() >= pursuit.deadline
+      ? TE.left(overtaken)
+      : pipe(
+          bookings.ofOrder(first.key.account, first.key.order),
+          TE.map((all) => all.reduce((last, { parcelNumber }) => Math.max(last, parcelNumber), 0) + 1),
+          TE.flatMap((parcelNumber) => claim(pursuit, { ...first, parcelNumber })),
+        );
 
   const bookNew = (pursuit: Pursuit, vacancy: Vacancy): Pursued => {
     const { desk, request, requestId, identity } = pursuit;

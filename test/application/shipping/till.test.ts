@@ -108,27 +108,37 @@ describe('the till', () => {
     expect(carrier.sales).to.have.length(1);
   });
 
-  it('lets no step through whose mark took longer than the lease', async () => {
-    const sent: string[] = [];
+  /** The first write of a mark takes this long. */
+  const withSlowMark = (took: number, lease: number, sent: string[]) => {
     let isSlow = true;
-    const { a, carrier } = await pairWith({ book: inTwoSteps(10, sent) }, (clocks) => ({
-      booking: { lease: 1_000 },
+    return pairWith({ book: inTwoSteps(10, sent) }, (clocks) => ({
+      booking: { lease },
       bookings: {
         replace: (booking) => async () => {
           const outcome = await shop.storage.bookings.replace(booking)();
-          if (isSlow) await clocks.sleep(1_000)();
+          if (isSlow) await clocks.sleep(took)();
           isSlow = false;
           return outcome;
         },
       },
     }));
-    const asked = a.book(request);
-    await clock().advance(1_020);
-    expect(sent).to.deep.equal(['creating']);
-    expect(carrier.calls.slice(0, 1)).to.have.length(1);
-    rightOf(await clock().until(asked));
-    expect(carrier.sales).to.have.length(1);
-  });
+  };
+
+  for (const [when, took, lease] of [
+    ['longer than the lease', 1_000, 1_000],
+    ['so long that a settle delay would count from another time', 10_000, 60_000],
+  ] as const) {
+    it(`lets no step through whose mark took ${when}`, async () => {
+      const sent: string[] = [];
+      const { a, carrier } = await withSlowMark(took, lease, sent);
+      const asked = a.book(request);
+      await clock().advance(took + 20);
+      expect(sent).to.deep.equal(['creating']);
+      expect(carrier.calls.slice(0, 1)).to.have.length(1);
+      rightOf(await clock().until(asked));
+      expect(carrier.sales).to.have.length(1);
+    });
+  }
 
   it('is not asked again and again by a carrier that falls silent before it pays', async () => {
     const { a, carrier } = await pairWith({
