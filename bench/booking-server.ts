@@ -6,6 +6,7 @@ import { listen } from '../adapters/http/server.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { loadDriver } from '../adapters/storage/sqlite/driver.js';
 import { openSqliteStorage } from '../adapters/storage/sqlite/storage.js';
+import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
 import { makeClock } from '../adapters/system/clock.js';
 import { makeLog } from '../adapters/system/log.js';
@@ -18,6 +19,7 @@ import { observeCarrier } from '../application/shipping/observe-carrier.js';
 import { makeContainer } from '../config/container.js';
 import { openDesks } from '../config/desks.js';
 import { loadSettings, settingsPlace } from '../config/settings-file.js';
+import { makeStarshipitCarriers } from '../config/starshipit.js';
 import { Token } from '../config/tokens.js';
 import { countingDriver } from './counting-driver.js';
 
@@ -53,6 +55,7 @@ const desks = await openDesks(settings, {
   ledger: storage.houseLedger,
   numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
+  starshipit: makeStarshipitCarriers({ budgets: makeCallBudgets({ clock, chance }), places, clock, log: log.log }),
 });
 const container = makeContainer({
   ...{ settings, owner, storage, places, clock, chance },

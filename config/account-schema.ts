@@ -19,6 +19,7 @@ import {
   type Decoded,
   type SettingDecoder,
 } from './setting.js';
+import { starshipitSection } from './starshipit-schema.js';
 import { flag, notNegativeNumber, oneOf, parsedText, text, wholeNumber } from './setting-values.js';
 
 /** Any text that NewStore or a person may have chosen as a name. */
@@ -80,13 +81,21 @@ const rateCardShape = {
 };
 
 /** By carrier id. A further carrier is a further key. */
-const carriersShape = { 'rate-card': optional(new Section(rateCardShape)) };
+const carriersShape = { 'rate-card': optional(new Section(rateCardShape)), starshipit: optional(starshipitSection) };
 
+/** A carrier whose settings are at fault is there, and is not in what was read. */
 const carriers = new Section(carriersShape, [
-  (read) => (Object.values(read).some((one) => one !== undefined) || !('rate-card' in read) ? [] : [noCarrier]),
+  (read) =>
+    Object.keys(carriersShape).every((id) => id in read) && Object.values(read).every((one) => one === undefined)
+      ? [noCarrier]
+      : [],
 ]);
 
-const noCarrier: BrokenRule = { keys: [], value: undefined, mend: 'name at least one carrier, such as rate-card' };
+const noCarrier: BrokenRule = {
+  keys: [],
+  value: undefined,
+  mend: 'name at least one carrier, such as rate-card or starshipit',
+};
 
 const shapeOf = (zones: TimeZones) => {
   const timeZone = parsedText('a time zone of the IANA database, such as Australia/Brisbane', (found) =>

@@ -1,7 +1,9 @@
+import type { StarshipitSettings } from '../adapters/carriers/starshipit/settings.js';
 import type { Account, AccountId } from '../domain/account.js';
 import type { ParcelDefaults } from '../domain/parcel.js';
 import { DAY } from '../domain/time.js';
 import type { DecodedAccount } from './account-schema.js';
+import { toStarshipitSettings } from './starshipit-schema.js';
 
 /** The house's own courier, priced by a file. */
 export type RateCardSettings = {
@@ -15,7 +17,7 @@ export type RateCardSettings = {
 };
 
 /** What one carrier of an account needs, told apart by the carrier's id. */
-export type CarrierSettings = RateCardSettings;
+export type CarrierSettings = RateCardSettings | StarshipitSettings;
 
 /** One account with all that serving it takes. */
 export type AccountSettings = {
@@ -29,15 +31,23 @@ export type AccountSettings = {
   readonly carriers: readonly CarrierSettings[];
 };
 
-const carriersOf = (
-  { 'rate-card': rateCard }: DecodedAccount['carriers'],
+const rateCardOf = (
+  { file, settle_delay_ms: settleDelay, quote_timeout_ms: quoteTimeout }: RateCardSection,
   absolute: (path: string) => string,
-): readonly CarrierSettings[] => {
-  if (rateCard === undefined) return [];
-  const { file, settle_delay_ms: settleDelay, quote_timeout_ms: quoteTimeout } = rateCard;
+): RateCardSettings => {
   const settings = { carrier: 'rate-card' as const, file: absolute(file), settleDelay };
-  return [quoteTimeout === undefined ? settings : { ...settings, quoteTimeout }];
+  return quoteTimeout === undefined ? settings : { ...settings, quoteTimeout };
 };
+
+type RateCardSection = NonNullable<DecodedAccount['carriers']['rate-card']>;
+
+const carriersOf = (
+  { 'rate-card': rateCard, starshipit }: DecodedAccount['carriers'],
+  absolute: (path: string) => string,
+): readonly CarrierSettings[] => [
+  ...(rateCard === undefined ? [] : [rateCardOf(rateCard, absolute)]),
+  ...(starshipit === undefined ? [] : toStarshipitSettings(starshipit)),
+];
 
 const accountOf = (id: string, file: DecodedAccount): Account => ({
   // The pattern of the map's keys has been checked: this is where an id becomes one.

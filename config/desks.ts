@@ -11,10 +11,11 @@ import { sameService, serviceKey, type Account, type ServiceRef } from '../domai
 import type { TimeZone, TimeZones } from '../domain/calendar.js';
 import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
-import type { AccountSettings, RateCardSettings } from './account-settings.js';
+import type { AccountSettings, CarrierSettings, RateCardSettings } from './account-settings.js';
 import { readText } from './settings-file.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import type { StarshipitCarriers } from './starshipit.js';
 
 /** What is wrong with a file that the settings name, or with the settings once those files are read. */
 export type DeskFault = SettingsFault & { readonly file: string };
@@ -26,6 +27,7 @@ type Deps = {
   readonly ledger: HouseLedger;
   readonly numbers: SsccNumbers | undefined;
   readonly clock: Clock;
+  readonly starshipit: StarshipitCarriers;
   /** What every carrier is wrapped in. */
   readonly observe: (account: Account, carrier: Carrier) => Carrier;
 };
@@ -49,6 +51,16 @@ const rateCardCarrier = (account: Account, settings: RateCardSettings, deps: Dep
   return E.right(
     makeRateCardCarrier({ account: account.id, card: card.right, ledger, numbers, clock, settleDelay, quoteTimeout }),
   );
+};
+
+/** Which kinds of carriers there are. */
+const carrierOf = async (account: Account, settings: CarrierSettings, deps: Deps): Promise<Found<Carrier>> => {
+  switch (settings.carrier) {
+    case 'rate-card':
+      return rateCardCarrier(account, settings, deps);
+    case 'starshipit':
+      return E.right(await deps.starshipit.open(settings));
+  }
 };
 
 /** The reader of CSV is loaded only where a file is to be read. */
@@ -94,7 +106,7 @@ const zonesOf = ({ timeZone, nodeTimeZones }: Account, zones: TimeZones): Desk['
 
 const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk>> => {
   const { account, parcelDefaults } = settings;
-  const carriers = settings.carriers.map((carrier) => rateCardCarrier(account, carrier, deps));
+  const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
   const catalogue = await catalogueOf(settings.productsFile);
   const zoneOf = zonesOf(account, deps.zones);

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import { makePlaces } from '../adapters/places/places.js';
+import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
 import { makeClock } from '../adapters/system/clock.js';
 import { makeLog, type OpenLog } from '../adapters/system/log.js';
@@ -19,6 +20,7 @@ import { openDesks, type DeskFault } from './desks.js';
 import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
 import type { SettingsFaults } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import { makeStarshipitCarriers } from './starshipit.js';
 import { openStorage, type OpenStorage, type StorageOpeningFault } from './storage.js';
 import { Token } from './tokens.js';
 
@@ -85,12 +87,15 @@ export const openHub = async (
   if (E.isLeft(seal)) return giveUp(seal.left);
   const log = makeLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
   const places = makePlaces();
+  const budgets = makeCallBudgets({ clock, chance });
+  const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log });
   const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
   const desks = await openDesks(settings, {
     settingsFile: place.path,
     zones,
     places,
     clock,
+    starshipit,
     ledger: storage.houseLedger,
     numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
     observe: (account, carrier) =>
@@ -115,6 +120,7 @@ export const openHub = async (
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();
+      await starshipit.close();
       await storage.close();
       await log.flush();
     },

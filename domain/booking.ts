@@ -1,6 +1,7 @@
 import type { AccountId, ServiceRef } from './account.js';
 import type { Address } from './address.js';
 import type { ExternalOrderId } from './booking-request.js';
+import type { Goods } from './goods.js';
 import type { Money } from './money.js';
 import type { Parcel } from './parcel.js';
 import type { Instant } from './time.js';
@@ -32,6 +33,11 @@ export type LegPlan = {
   readonly price: Money;
   readonly from: Address;
   readonly to: Address;
+  /**
+   * The number under which the leg stands in the carrier's books, where another's order had the number that it would have
+   * taken. Durable before the carrier learns it.
+   */
+  readonly orderNumber?: string;
 };
 
 /** What the carrier gave for a leg that it sold. */
@@ -40,13 +46,18 @@ export type Bought = {
   readonly trackingUrl?: string;
   /** The carrier's own number of its order, where it has one beside the tracking code. */
   readonly carrierOrder?: string;
+  /** Where a carrier gave one parcel several codes: those beside the first. */
+  readonly furtherTrackingCodes?: readonly string[];
+  /** Whether the carrier's courier has been told of the parcel already, where the carrier says so. */
+  readonly manifested?: boolean;
   /** Sorting code that the carrier wants on its label. */
   readonly routingCode?: string;
 };
 
 /** The carrier's clear no. `detail` is the carrier's own text, for the operator. */
 export type Refusal = {
-  readonly reason: 'not_served' | 'address' | 'customs' | 'configuration' | 'too_late' | 'not_supported' | 'other';
+  readonly reason:
+    'not_served' | 'address' | 'sender_address' | 'customs' | 'configuration' | 'too_late' | 'not_supported' | 'other';
   readonly detail: string;
 };
 
@@ -81,6 +92,8 @@ export type Booking = {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly parcel: Parcel;
+  /** What is in it, for customs; absent in bookings of earlier releases. */
+  readonly goods?: readonly Goods[];
   /** In the order in which they are bought; the first one's end is the booking's. */
   readonly legs: readonly [Leg] | readonly [Leg, Leg];
   /** Facts of planning that an operator may ask about, such as an offer that was not ours. */
@@ -135,7 +148,8 @@ export const handlesOf = (booking: Booking): readonly string[] => [
   ...new Set(
     booking.legs.flatMap(({ plan, state }) => {
       const bought = boughtOf(state);
-      return [plan.reference, bought?.trackingCode, bought?.carrierOrder].filter((handle) => handle !== undefined);
+      const codes = [bought?.trackingCode, ...(bought?.furtherTrackingCodes ?? []), bought?.carrierOrder];
+      return [plan.reference, ...codes].filter((handle) => handle !== undefined);
     }),
   ),
 ];
@@ -144,8 +158,17 @@ export const handlesOf = (booking: Booking): readonly string[] => [
 export const refusalOf = (booking: Booking): Refusal | undefined =>
   booking.legs.flatMap(({ state }) => (state._tag === 'Refused' ? [state.refusal] : []))[0];
 
-export const withLeg = (booking: Booking, kind: LegKind, state: LegState): Booking => {
-  const change = (leg: Leg): Leg => (leg.plan.kind === kind ? { ...leg, state } : leg);
+const changed = (booking: Booking, kind: LegKind, change: (leg: Leg) => Leg): Booking => {
+  const changeIfMeant = (leg: Leg): Leg => (leg.plan.kind === kind ? change(leg) : leg);
   const [first, second] = booking.legs;
-  return { ...booking, legs: second === undefined ? [change(first)] : [change(first), change(second)] };
+  return {
+    ...booking,
+    legs: second === undefined ? [changeIfMeant(first)] : [changeIfMeant(first), changeIfMeant(second)],
+  };
 };
+
+export const withLeg = (booking: Booking, kind: LegKind, state: LegState): Booking =>
+  changed(booking, kind, (leg) => ({ ...leg, state }));
+
+export const withOrderNumber = (booking: Booking, kind: LegKind, orderNumber: string): Booking =>
+  changed(booking, kind, (leg) => ({ ...leg, plan: { ...leg.plan, orderNumber } }));

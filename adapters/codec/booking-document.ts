@@ -5,6 +5,8 @@ import type { CountryCode } from '../../domain/address.js';
 import type { ExternalOrderId } from '../../domain/booking-request.js';
 import type { Booking, Leg, LegKind, Refusal } from '../../domain/booking.js';
 import type { Currency } from '../../domain/currency.js';
+import type { Goods } from '../../domain/goods.js';
+import type { Money } from '../../domain/money.js';
 import type { Instant } from '../../domain/time.js';
 import { trackingStatuses } from '../../domain/tracking.js';
 import { ParcelDocument } from './parcel-document.js';
@@ -13,13 +15,18 @@ import { readDocument, record, trusted, Whole, whole, wordOf, type DocumentFault
 /** Grows with every change of form that an older release would misread. */
 export const BOOKING_DOCUMENT = 1;
 
+type PriceDocument = { readonly minor: string; readonly currency: string };
+
 type LegDocument = Omit<Leg, 'plan'> & {
-  readonly plan: Omit<Leg['plan'], 'price'> & { readonly price: { readonly minor: string; readonly currency: string } };
+  readonly plan: Omit<Leg['plan'], 'price'> & { readonly price: PriceDocument };
 };
 
+type GoodsDocument = Omit<Goods, 'value'> & { readonly value?: PriceDocument };
+
 /** A booking as it is stored: JSON's types alone, money in decimal text. */
-export type BookingDocument = Omit<Booking, 'legs' | 'owner'> & {
+export type BookingDocument = Omit<Booking, 'legs' | 'owner' | 'goods'> & {
   readonly owner?: string;
+  readonly goods?: readonly GoodsDocument[];
   readonly docVersion: typeof BOOKING_DOCUMENT;
   readonly legs: readonly LegDocument[];
 };
@@ -29,6 +36,7 @@ const legKinds: readonly LegKind[] = ['outbound', 'return'];
 const reasons: readonly Refusal['reason'][] = [
   'not_served',
   'address',
+  'sender_address',
   'customs',
   'configuration',
   'too_late',
@@ -56,7 +64,13 @@ const Address = record(
 
 const Bought = record(
   { trackingCode: t.string },
-  { trackingUrl: t.string, carrierOrder: t.string, routingCode: t.string },
+  {
+    trackingUrl: t.string,
+    carrierOrder: t.string,
+    furtherTrackingCodes: t.readonlyArray(t.string),
+    manifested: t.boolean,
+    routingCode: t.string,
+  },
 );
 const Tracking = t.strict({ status: wordOf(trackingStatuses), since: Moment });
 const mark = { step: t.string, sentAt: Moment };
@@ -73,19 +87,34 @@ const LegState = t.union([
   t.strict({ _tag: t.literal('Cancelled'), bought: Bought, at: Moment }),
 ]);
 
+const Price = t.strict({ minor: Whole, currency: trusted<Currency>(t.string) });
+
 const LegCodec = t.strict({
-  plan: t.strict({
-    kind: wordOf(legKinds),
-    reference: t.string,
-    capability: t.string,
-    service: t.strict({ carrier: t.string, service: t.string }),
-    serviceName: t.string,
-    price: t.strict({ minor: Whole, currency: trusted<Currency>(t.string) }),
-    from: Address,
-    to: Address,
-  }),
+  plan: record(
+    {
+      kind: wordOf(legKinds),
+      reference: t.string,
+      capability: t.string,
+      service: t.strict({ carrier: t.string, service: t.string }),
+      serviceName: t.string,
+      price: Price,
+      from: Address,
+      to: Address,
+    },
+    { orderNumber: t.string },
+  ),
   state: LegState,
 });
+
+const GoodsCodec = record(
+  { quantity: t.Int },
+  {
+    sku: t.string,
+    grams: t.number,
+    value: Price,
+    customs: t.strict({ description: t.string, hsNumber: t.string, originCountry: t.string }),
+  },
+);
 
 const LegList = t.readonlyArray(LegCodec);
 
@@ -120,18 +149,30 @@ const BookingCodec = record(
     notes: t.readonlyArray(t.string),
     answered: t.boolean,
   },
-  { owner: t.string, answer: t.string, joinedBy: t.readonlyArray(t.string), suspectedDuplicateOf: t.string },
+  {
+    owner: t.string,
+    goods: t.readonlyArray(GoodsCodec),
+    answer: t.string,
+    joinedBy: t.readonlyArray(t.string),
+    suspectedDuplicateOf: t.string,
+  },
 );
 
+const priceDocument = ({ minor, currency }: Money): PriceDocument => ({ minor: minor.toString(), currency });
+
 const legDocument = ({ plan, state }: Leg): LegDocument => ({
-  plan: { ...plan, price: { minor: plan.price.minor.toString(), currency: plan.price.currency } },
+  plan: { ...plan, price: priceDocument(plan.price) },
   state,
 });
 
-export const toDocument = ({ owner, legs, ...rest }: Booking): BookingDocument => ({
+const goodsDocument = ({ value, ...rest }: Goods): GoodsDocument =>
+  value === undefined ? rest : { ...rest, value: priceDocument(value) };
+
+export const toDocument = ({ owner, goods, legs, ...rest }: Booking): BookingDocument => ({
   docVersion: BOOKING_DOCUMENT,
   ...rest,
   ...(owner === undefined ? {} : { owner }),
+  ...(goods === undefined ? {} : { goods: goods.map(goodsDocument) }),
   legs: legs.map(legDocument),
 });
 

@@ -1,8 +1,25 @@
 import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { legOf, withLeg, type Booking, type Bought, type Leg, type LegState } from '../../domain/booking.js';
-import type { Carrier, CarrierRefused, CarrierSilent, NotSent, Till } from '../ports/carrier.js';
+import {
+  legOf,
+  withLeg,
+  withOrderNumber,
+  type Booking,
+  type Bought,
+  type Leg,
+  type LegState,
+} from '../../domain/booking.js';
+import type { Instant } from '../../domain/time.js';
+import type {
+  Carrier,
+  CarrierRefused,
+  CarrierSilent,
+  CarrierUnclear,
+  NothingBought,
+  NotSent,
+  Till,
+} from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import { overtaken } from '../ports/overtaken.js';
@@ -14,6 +31,14 @@ import type { Holds } from './hold.js';
 
 /** Buys what is not bought, leg by leg, and ends with the stored answer. */
 export type BuyLegs = (run: BuyingRun) => TE.TaskEither<NotBooked, string>;
+
+type OpenTill = Till & {
+  readonly close: () => void;
+  /** Whether a call was let through: then something may have been bought. */
+  readonly hasSent: () => boolean;
+};
+
+type Mark = { readonly step: string; readonly sentAt: Instant };
 
 type Deps = {
   readonly holds: Holds;
@@ -50,9 +75,9 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       case 'Claimed':
         return run.mayPay ? buy(run, leg) : pending(run, booking);
       case 'Buying':
-        return run.marked ? buy(run, leg) : settle(run, leg, state.sentAt);
+        return run.marked ? buy(run, leg) : settle(run, leg, state);
       case 'Unknown':
-        return settle(run, leg, state.sentAt);
+        return settle(run, leg, state);
       case 'Parked':
         return TE.left({ _tag: 'AwaitsOperator', reference: leg.plan.reference });
       case 'Refused':
@@ -79,7 +104,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       byDeadline(clock, run.deadline),
       T.tapIO(() => till.close),
       TE.matchE(
-        (failure) => notBought(run, leg, failure),
+        (failure) => notBought(run, leg, failure, till.hasSent()),
         (bought) => took(run, leg, bought),
       ),
     );
@@ -103,7 +128,8 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
   const notBought = (
     run: BuyingRun,
     leg: Leg,
-    failure: CarrierRefused | CarrierSilent | NotSent,
+    failure: CarrierRefused | CarrierSilent | CarrierUnclear | NothingBought | NotSent,
+    sent: boolean,
   ): TE.TaskEither<NotBooked, string> => {
     switch (failure._tag) {
       case 'CarrierRefused': {
@@ -115,7 +141,12 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       }
       case 'CarrierSilent':
         log.warn('carrier_silent', { ...about(run, leg), reason: failure.detail });
-        return doubted(run, leg);
+        return sent ? doubted(run, leg) : pending(run, change(run, leg, { _tag: 'Claimed' }));
+      case 'NothingBought':
+        log.warn('nothing_bought', { ...about(run, leg), reason: failure.why });
+        return pending(run, change(run, leg, { _tag: 'Claimed' }));
+      case 'CarrierUnclear':
+        return park(run, leg, failure.why);
       case 'Overtaken':
       case 'Unavailable':
         return TE.left(failure);
@@ -129,19 +160,29 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     if (mark?._tag !== 'Buying') return pending(run, run.hold.booking);
     return pipe(
       holds.write(run.hold, change(run, leg, { ...mark, _tag: 'Unknown' })),
-      TE.flatMap(() => settle({ ...run, marked: false, doubted: true }, leg, mark.sentAt)),
+      TE.flatMap(() => settle({ ...run, marked: false, doubted: true }, leg, mark)),
     );
   };
 
-  const settle = (run: BuyingRun, leg: Leg, sentAt: number): TE.TaskEither<NotBooked, string> => {
+  const settle = (run: BuyingRun, leg: Leg, mark: Mark): TE.TaskEither<NotBooked, string> => {
     const carrier = carrierOf(run.desk, leg.plan);
     if (carrier === undefined) return withoutCarrier(run, leg);
+    const standing = legOf(run.hold.booking, leg.plan.kind) ?? leg;
     return pipe(
-      carrier.find(carrierOrder(run.hold.booking, leg, run.requestId)),
+      carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), mark.step),
       byDeadline(clock, run.deadline),
       TE.matchE(
-        () => pending(run, run.hold.booking),
-        (found) => settled(run, leg, carrier, found, sentAt),
+        (failure): TE.TaskEither<NotBooked, string> => {
+          switch (failure._tag) {
+            case 'CarrierSilent':
+              return pending(run, run.hold.booking);
+            case 'CarrierUnclear':
+              return park(run, leg, failure.why);
+            case 'NothingBought':
+              return believed(run, leg);
+          }
+        },
+        (found) => settled(run, leg, carrier, found, mark.sentAt),
       ),
     );
   };
@@ -171,39 +212,51 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
   };
 
   const park = (run: BuyingRun, leg: Leg, why: string): TE.TaskEither<NotBooked, never> => {
-    const mark = legOf(run.hold.booking, leg.plan.kind)?.state;
-    if (mark?._tag !== 'Buying' && mark?._tag !== 'Unknown') return TE.left(overtaken);
+    const state = legOf(run.hold.booking, leg.plan.kind)?.state;
+    const isMarked = state?._tag === 'Buying' || state?._tag === 'Unknown';
+    // Found unclear before its first paid step, a leg is parked as of now.
+    const mark = isMarked ? { step: state.step, sentAt: state.sentAt } : { step: 'none', sentAt: clock.now() };
+    log.warn('booking_parked', { ...about(run, leg), reason: why });
     return pipe(
-      holds.release(run.hold, change(run, leg, { ...mark, _tag: 'Parked', why })),
+      holds.release(run.hold, change(run, leg, { _tag: 'Parked', why, ...mark })),
       TE.flatMap(() => TE.left<NotBooked>({ _tag: 'AwaitsOperator', reference: leg.plan.reference })),
     );
   };
 
   /** Writes each step's mark before its call, unless the claim wrote it already; closed, it lets no call through. */
-  const makeTill = (run: BuyingRun, leg: Leg): Till & { readonly close: () => void } => {
-    let [open, markIsWritten] = [true, run.marked];
+  const makeTill = (run: BuyingRun, leg: Leg): OpenTill => {
+    let [open, markIsWritten, sent] = [true, run.marked, false];
 
-    const mark = (step: string): TE.TaskEither<NotSent, void> => {
-      if (markIsWritten) {
-        markIsWritten = false;
-        return TE.right(undefined);
-      }
-      return holds.write(run.hold, change(run, leg, { _tag: 'Buying', step, sentAt: clock.now() }));
+    const mark = (step: string, orderNumber: string | undefined): TE.TaskEither<NotSent, void> => {
+      const standing = legOf(run.hold.booking, leg.plan.kind);
+      const isWritten = markIsWritten && standing?.state._tag === 'Buying' && standing.state.step === step;
+      markIsWritten = false;
+      const isNumbered = orderNumber === undefined || orderNumber === standing?.plan.orderNumber;
+      // A mark that has grown old by looking is written anew: its call must be sent right after it.
+      if (isWritten && isNumbered && holds.isFresh(run.hold)) return TE.right(undefined);
+      const buying = change(run, leg, { _tag: 'Buying', step, sentAt: clock.now() });
+      return holds.write(
+        run.hold,
+        orderNumber === undefined ? buying : withOrderNumber(buying, leg.plan.kind, orderNumber),
+      );
     };
 
     return {
-      pay: <E, A>(step: string, call: TE.TaskEither<E, A>): TE.TaskEither<E | NotSent, A> =>
+      pay: <E, A>(step: string, call: TE.TaskEither<E, A>, orderNumber?: string): TE.TaskEither<E | NotSent, A> =>
         pipe(
           // A closed till writes nothing either: its run has given the booking back.
           TE.fromIO(() => open),
-          TE.flatMap((isOpen): TE.TaskEither<NotSent, void> => (isOpen ? mark(step) : TE.left(overtaken))),
-          TE.flatMap((): TE.TaskEither<E | NotSent, A> =>
-            open && holds.isFresh(run.hold) ? call : TE.left(overtaken),
-          ),
+          TE.flatMap((isOpen): TE.TaskEither<NotSent, void> => (isOpen ? mark(step, orderNumber) : TE.left(overtaken))),
+          TE.flatMap((): TE.TaskEither<E | NotSent, A> => {
+            if (!open || !holds.isFresh(run.hold)) return TE.left(overtaken);
+            sent = true;
+            return call;
+          }),
         ),
       close: () => {
         open = false;
       },
+      hasSent: () => sent,
     };
   };
 

@@ -9,6 +9,7 @@ export const carrierOf = (desk: Desk, plan: LegPlan): Carrier | undefined =>
 export const carrierOrder = (booking: Booking, { plan }: Leg, requestId: string): CarrierOrder => ({
   plan,
   parcel: booking.parcel,
+  goods: booking.goods ?? [],
   externalOrder: booking.key.order,
   parcelNumber: booking.parcelNumber,
   requestId,

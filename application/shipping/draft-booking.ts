@@ -54,6 +54,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       parcelNumber,
       createdAt: clock.now(),
       parcel: plan.parcel,
+      goods: plan.goods,
       legs: legs(desk, key, plan),
       notes: plan.notes,
       answered: false,
@@ -62,6 +63,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
     again: (desk, refused, plan) => ({
       ...refused,
       parcel: plan.parcel,
+      goods: plan.goods,
       legs: legs(desk, refused.key, plan, refused),
       notes: plan.notes,
     }),

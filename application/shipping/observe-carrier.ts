@@ -4,17 +4,41 @@ import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { AccountId } from '../../domain/account.js';
 import type { Bought } from '../../domain/booking.js';
-import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent, NotSent } from '../ports/carrier.js';
+import type {
+  Carrier,
+  CarrierOrder,
+  CarrierRefused,
+  CarrierSilent,
+  CarrierUnclear,
+  NothingBought,
+  NotSent,
+} from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
 import type { Journal } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
 
 type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log };
 
-type Failure = CarrierRefused | CarrierSilent | NotSent;
+type Failure = CarrierRefused | CarrierSilent | CarrierUnclear | NothingBought | NotSent;
 
 /** What one call did, in the journal's words. */
 type Deed = { readonly did: string; readonly bought?: Bought | undefined };
+
+/** What an operator may act on. A refusal's own words may quote an address: they stay with the booking. */
+const whyNot = (failure: Failure): { readonly [field: string]: unknown } => {
+  switch (failure._tag) {
+    case 'CarrierRefused':
+      return { refusal: failure.refusal.reason };
+    case 'CarrierSilent':
+      return { reason: failure.detail };
+    case 'CarrierUnclear':
+    case 'NothingBought':
+      return { reason: failure.why };
+    case 'Overtaken':
+    case 'Unavailable':
+      return {};
+  }
+};
 
 /** The same carrier, leaving a line in the log for each call and an entry in the journal for each that concerns a booking. */
 export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, journal, log }: Deps): Carrier => {
@@ -47,7 +71,7 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
               parcel: order.parcelNumber,
               grams: order.parcel.grams,
               ...(bought !== undefined && { tracking_code: bought.trackingCode }),
-              ...(E.isLeft(outcome) && outcome.left._tag === 'CarrierRefused' && { refusal: outcome.left.refusal }),
+              ...(E.isLeft(outcome) && whyNot(outcome.left)),
             },
           });
           log.info('carrier_call', { ...common, account, reference: plan.reference, took });
@@ -68,8 +92,8 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
       return outcome;
     },
     book: (order, till) => observed('book', order)(carrier.book(order, till), (bought) => ({ did: 'created', bought })),
-    find: (order) =>
-      observed('find', order)(carrier.find(order), ([bought]) => ({
+    find: (order, step) =>
+      observed('find', order)(carrier.find(order, step), ([bought]) => ({
         did: bought === undefined ? 'found none' : 'found',
         bought,
       })),

@@ -8,13 +8,14 @@ import type { Address } from '../../domain/address.js';
 import type { LegKind } from '../../domain/booking.js';
 import type { BookingRequest } from '../../domain/booking-request.js';
 import type { Sha256 } from '../../domain/fingerprint.js';
+import { makeGoods, type Goods } from '../../domain/goods.js';
 import { all, under, type Checked, type Invalids } from '../../domain/invalid.js';
-import { makeItem } from '../../domain/item.js';
+import { makeItem, type Item } from '../../domain/item.js';
 import type { Money } from '../../domain/money.js';
 import { unfitParcel, whyNoOffers, type NoOffers } from '../../domain/no-offers.js';
 import { isExpired, makeOffers, pricedDigest } from '../../domain/offer.js';
 import { rateDigest, type OfferTerms } from '../../domain/offer-terms.js';
-import { makePackaging, packParcel, type Parcel } from '../../domain/parcel.js';
+import { makePackaging, packParcel, type Packaging, type Parcel } from '../../domain/parcel.js';
 import { makeBookingAddress, type Places } from '../../domain/places.js';
 import { quotesOf, type QuoteRequest } from '../../domain/quote.js';
 import { selectServices, type Selection } from '../../domain/service-selection.js';
@@ -39,6 +40,7 @@ export type PricedLeg = {
 /** All that is decided before anything is paid. */
 export type Plan = {
   readonly parcel: Parcel;
+  readonly goods: readonly Goods[];
   readonly legs: readonly [PricedLeg] | readonly [PricedLeg, PricedLeg];
   readonly notes: readonly string[];
 };
@@ -61,7 +63,8 @@ type Deps = {
   readonly sha256: Sha256;
 };
 
-type Facts = { readonly sender: Address; readonly receiver: Address; readonly parcel: Parcel };
+type Contents = { readonly parcel: Parcel; readonly goods: readonly Goods[] };
+type Facts = Contents & { readonly sender: Address; readonly receiver: Address };
 
 /** One planning: the request and what has been found out about it. */
 type Planning = {
@@ -77,24 +80,22 @@ type Route = { readonly from: Address; readonly to: Address };
 
 export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: Deps): PlanBooking => {
   const check = (desk: Desk, request: BookingRequest): Checked<Facts> =>
+    pipe(
+      parts(desk, request),
+      E.map(({ contents, ...addresses }) => ({ ...addresses, ...contents })),
+    );
+
+  const parts = (desk: Desk, request: BookingRequest) =>
     sequenceS(all)({
       sender: under('sender_address')(makeBookingAddress(places, request.sender)),
       receiver: under('shipping_address')(makeBookingAddress(places, request.receiver)),
-      parcel: pipe(
+      contents: pipe(
         sequenceS(all)({
           items: checkEach(request.items, (item, at) => makeItem({ ...item, quantity: 1 }, `items[${at}]`)),
           packaging:
             request.package === undefined ? E.right(undefined) : makePackaging(request.package, 'package_option'),
         }),
-        E.flatMap(({ items, packaging }) =>
-          packParcel({
-            items,
-            catalogue: desk.catalogue,
-            defaults: desk.parcelDefaults,
-            field: 'items',
-            ...(packaging !== undefined && { packaging }),
-          }),
-        ),
+        E.flatMap(({ items, packaging }) => pack(desk, items, packaging)),
       ),
     });
 
@@ -225,11 +226,22 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
       TE.flatMap((planning) =>
         pipe(
           legs(planning),
-          TE.map((planned): Plan => ({ parcel: planning.facts.parcel, legs: planned, notes: notesOf(planning) })),
+          TE.map((planned): Plan => {
+            const { parcel, goods } = planning.facts;
+            return { parcel, goods, legs: planned, notes: notesOf(planning) };
+          }),
         ),
       ),
     )();
   };
+};
+
+const pack = (desk: Desk, items: readonly Item[], packaging: Packaging | undefined): Checked<Contents> => {
+  const { catalogue, parcelDefaults: defaults } = desk;
+  return pipe(
+    packParcel({ items, catalogue, defaults, field: 'items', ...(packaging !== undefined && { packaging }) }),
+    E.map((parcel) => ({ parcel, goods: makeGoods(items, catalogue) })),
+  );
 };
 
 const unfit = (faults: Invalids): Unplannable => ({ _tag: 'Unfit', faults });

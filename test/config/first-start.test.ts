@@ -29,7 +29,7 @@ describe('the first start', () => {
     const [demo] = settings.right.accounts;
     expect(demo?.account.id).to.equal('demo');
     expect([...(demo?.account.rates.keys() ?? [])]).to.deep.equal(['STANDARD', 'EXPRESS', 'INTERNATIONAL']);
-    expect(demo?.carriers[0]?.file).to.equal(join(folder, 'rate-card.yaml'));
+    expect(demo?.carriers[0]).to.include({ carrier: 'rate-card', file: join(folder, 'rate-card.yaml') });
   });
 
   it('names services that its rate card has', () => {

@@ -98,7 +98,7 @@ storage: { folder: '\${DATA}' }
     });
     expect(faultsOf(`${minimal}\nlog: { colour: red }`)[0]?.mend).to.equal('write one of level, destination');
     expect(faultsOf(minimal.replace('rate-card:', 'ratecard:')).map(({ path, mend }) => [path, mend])).to.deep.equal([
-      ['accounts.shop.carriers', 'name at least one carrier, such as rate-card'],
+      ['accounts.shop.carriers', 'name at least one carrier, such as rate-card or starshipit'],
       ['accounts.shop.carriers.ratecard', 'write rate-card'],
     ]);
   });

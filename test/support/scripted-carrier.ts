@@ -1,13 +1,6 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import type {
-  Carrier,
-  CarrierOrder,
-  CarrierRefused,
-  CarrierSilent,
-  NotSent,
-  Till,
-} from '../../application/ports/carrier.js';
+import type { Carrier, CarrierOrder, CarrierRefused, CarrierSilent, Till } from '../../application/ports/carrier.js';
 import type { Bought, Refusal } from '../../domain/booking.js';
 import { later } from '../../domain/time.js';
 import { dollars } from './bookings.js';
@@ -16,17 +9,14 @@ import { dollars } from './bookings.js';
 export type Sale = { readonly reference: string; readonly trackingCode: string; cancelled: boolean };
 
 type Booked = TE.TaskEither<CarrierRefused | CarrierSilent, Bought>;
-type Found = TE.TaskEither<CarrierSilent, readonly Bought[]>;
+type Found = ReturnType<Carrier['find']>;
 type Ended = TE.TaskEither<CarrierRefused | CarrierSilent, void>;
 
 /** What the carrier does when it is asked; by default what it is asked for, at once. */
 export type Script = {
-  book: (
-    order: CarrierOrder,
-    till: Till,
-    sell: Booked,
-  ) => TE.TaskEither<CarrierRefused | CarrierSilent | NotSent, Bought>;
-  find: (order: CarrierOrder, found: Found) => Found;
+  book: (order: CarrierOrder, till: Till, sell: Booked) => ReturnType<Carrier['book']>;
+  /** `step` is the last one whose mark was written. */
+  find: (order: CarrierOrder, found: Found, step: string) => Found;
   cancel: (order: CarrierOrder, end: Ended) => Ended;
 };
 
@@ -103,7 +93,7 @@ export const aScriptedCarrier = (over: Partial<Script> = {}, settleDelay = 0): S
       note('book', order);
       return script.book(order, till, sell(order));
     },
-    find: (order) => {
+    find: (order, step) => {
       note('find', order);
       return script.find(
         order,
@@ -111,6 +101,7 @@ export const aScriptedCarrier = (over: Partial<Script> = {}, settleDelay = 0): S
           foundOf(order),
           TE.map((found) => found.map(({ trackingCode }) => ({ trackingCode }))),
         ),
+        step,
       );
     },
     label: () => TE.right({ _tag: 'Printed', pdf: new Uint8Array([1]) }),

@@ -10,6 +10,7 @@ import { toBookingRequest } from '../../adapters/http/newstore/mapping.js';
 import { makePlaces } from '../../adapters/places/places.js';
 import { loadDriver, type Row } from '../../adapters/storage/sqlite/driver.js';
 import { openSqliteStorage, type SqliteStorage } from '../../adapters/storage/sqlite/storage.js';
+import { makeCallBudgets } from '../../adapters/system/call-budget.js';
 import { makeChance } from '../../adapters/system/chance.js';
 import { makeClock } from '../../adapters/system/clock.js';
 import { makeMetrics } from '../../adapters/system/metrics.js';
@@ -31,6 +32,7 @@ import { openDesks } from '../../config/desks.js';
 import { firstStart } from '../../config/first-start.js';
 import { loadSettings, settingsPlace } from '../../config/settings-file.js';
 import type { Settings } from '../../config/settings.js';
+import { makeStarshipitCarriers } from '../../config/starshipit.js';
 import { Token } from '../../config/tokens.js';
 import type { Account } from '../../domain/account.js';
 import type { Booking } from '../../domain/booking.js';
@@ -112,6 +114,10 @@ export const openShop = async (): Promise<Shop> => {
       ...{ settingsFile: place.path, zones, places, clock: makeClock(), ledger: storage.houseLedger },
       numbers: makeSsccNumbers({ serials: storage.serials, prefix, extension: settings.house.extensionDigit }),
       observe: (_account, carrier) => carrier,
+      starshipit: makeStarshipitCarriers({
+        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance() }),
+        ...{ places, clock: makeClock(), log: silentLog },
+      }),
     }),
   ).all;
   if (first === undefined) throw new Error('the starter settings have an account');

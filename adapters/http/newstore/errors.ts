@@ -111,6 +111,8 @@ const refusalAnswer = ({ reason }: Refusal): ErrorAnswer => {
       return answer(400, 'shipping_address_not_serviced', 'The carrier does not serve this route.');
     case 'address':
       return answer(400, 'shipping_address_error', 'The carrier does not accept the address.');
+    case 'sender_address':
+      return answer(400, 'sender_address_error', 'The carrier does not accept the sender address.');
     case 'customs':
       return answer(400, 'customs_error', 'The carrier does not accept the customs data.');
     case 'configuration':

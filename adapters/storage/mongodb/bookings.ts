@@ -7,6 +7,7 @@ import { BOOKING_DOCUMENT, fromDocument, toDocument } from '../../codec/booking-
 import { toText } from '../text.js';
 import type { Database } from './database.js';
 import { decodeAll, decodeOne, idOf, isDuplicate, knownVersion, toStored } from './documents.js';
+import { guarded } from './guarded.js';
 
 export { fromDocument };
 
@@ -56,7 +57,7 @@ export const makeMongoBookings = ({ collection, ask, maxTimeMS }: Database): Boo
   /** The unique indexes are the arbiter, and the bookings have none but those that a write of them aims at. */
   const arbitrated = (write: () => Promise<Written>) => async (): Promise<Written> => {
     try {
-      return await write();
+      return await guarded(write);
     } catch (error) {
       if (isDuplicate(error)) return 'conflict';
       throw error;

@@ -10,6 +10,7 @@ import type { Instant } from '../../../domain/time.js';
 import { readDocument, record, trusted, whole, type DocumentFault } from '../../codec/stored.js';
 import type { Database } from './database.js';
 import { decodeOne, idOf, isDuplicate, knownVersion, toStored, type StoredDocument } from './documents.js';
+import { guarded } from './guarded.js';
 import { refuseNewer } from './newer.js';
 
 const WHAT = 'HouseLedger';
@@ -49,7 +50,7 @@ export const makeMongoHouseLedger = ({ collection, ask, maxTimeMS }: Database): 
     const entered = recordOf(entry);
     return ask(WHAT, async () => {
       try {
-        await ledger.insertOne(entered, { maxTimeMS });
+        await guarded(() => ledger.insertOne(entered, { maxTimeMS }));
         return true;
       } catch (error) {
         if (isDuplicate(error)) return false;

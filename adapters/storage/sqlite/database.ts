@@ -91,6 +91,17 @@ const isOurs = (database: Database): boolean => {
   return id === APPLICATION_ID || (id === 0 && numberOf(database, 'SELECT count(*) FROM sqlite_schema') === 0);
 };
 
+/** What the file is at one moment: another process may be making it, and each question alone could see a half of that. */
+const look = (database: Database): { readonly isOurs: boolean; readonly version: number } => {
+  const { driver } = database;
+  driver.exec('BEGIN');
+  try {
+    return { isOurs: isOurs(database), version: versionOf(database) };
+  } finally {
+    driver.exec('COMMIT');
+  }
+};
+
 /** A whole copy beside the file, on disk under its name before anything is changed. */
 const copy = (database: Database, version: number): void => {
   const name = `${database.path}.v${version}`;
@@ -121,8 +132,8 @@ const prepare = (database: Database, options: DatabaseOptions): E.Either<Storage
   const { path, migrations, synchronous, busyTimeout, cacheKiB, mayMigrate } = options;
   const { driver } = database;
   driver.exec(`PRAGMA busy_timeout = ${PATIENCE_AT_START}`);
-  const found = versionOf(database);
-  if (!isOurs(database)) return E.left({ _tag: 'NotADatabase', path });
+  const { isOurs: isKnown, version: found } = look(database);
+  if (!isKnown) return E.left({ _tag: 'NotADatabase', path });
   if (found > migrations.length) return E.left({ _tag: 'NewerFile', path, found, known: migrations.length });
   driver.exec(`
     PRAGMA journal_mode = WAL;

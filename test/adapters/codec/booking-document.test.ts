@@ -35,6 +35,21 @@ describe('a booking document', () => {
     );
   });
 
+  it('keeps goods, an order number of its own, and all that a carrier gave', () => {
+    const bought = { trackingCode: 'N-1', carrierOrder: '7', furtherTrackingCodes: ['N-2'], manifested: false };
+    const booking = aBooking({
+      goods: [
+        { quantity: 1 },
+        {
+          ...{ sku: 'TOTE', quantity: 2, grams: 300, value: dollars(3_950) },
+          customs: { description: 'Bag', hsNumber: '420292', originCountry: 'PT' },
+        },
+      ],
+      legs: [aLeg({ _tag: 'Bought', bought }, { orderNumber: 'A-2-0123456789' })],
+    });
+    expect(rightOf(fromDocument(stored(booking)))).to.deep.equal(booking);
+  });
+
   it('of a newer version is not read, whatever is in it', () => {
     expect(leftOf(fromDocument({ ...stored(), docVersion: 2 }))).to.deep.equal({
       _tag: 'NewerDocument',

@@ -1,0 +1,168 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { CallBudget } from '../../../application/ports/call-budget.js';
+import type {
+  Carrier,
+  CarrierLabel,
+  CarrierOrder,
+  CarrierRefused,
+  CarrierSilent,
+} from '../../../application/ports/carrier.js';
+import type { Clock } from '../../../application/ports/clock.js';
+import type { Log } from '../../../application/ports/log.js';
+import type { Bought } from '../../../domain/booking.js';
+import type { Sha256 } from '../../../domain/fingerprint.js';
+import { makeStarshipitClient, type StarshipitAgent } from './client.js';
+import { Shipment } from './codecs.js';
+import { notAnswered, notBought, silent } from './faults.js';
+import { decodedPdfs, mergedPdf } from './labels.js';
+import { stageOf, toReprint, type CountryName } from './mapping.js';
+import { makeStarshipitQuote } from './offers.js';
+import { orderNumberOf } from './order-number.js';
+import { makeStarshipitOrders, printCall, type Known } from './orders.js';
+import { CREATING, makePurchase } from './purchase.js';
+import { refused } from './refusals.js';
+import { STARSHIPIT, type StarshipitSettings } from './settings.js';
+
+type Deps = {
+  readonly settings: StarshipitSettings;
+  readonly agent: StarshipitAgent;
+  /** Of the subscription key. */
+  readonly budget: CallBudget;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sha256: Sha256;
+  readonly countryName: CountryName;
+};
+
+type Answer<A> = Promise<E.Either<CarrierSilent, A>>;
+
+/** Labels that came with their print and are not fetched yet: at most so many are remembered. */
+const MOST_LABELS = 64;
+
+/** The couriers behind one Starshipit account. */
+export const makeStarshipitCarrier = (deps: Deps): Carrier => {
+  const { settings, agent, budget, clock, log, sha256, countryName } = deps;
+  const client = makeStarshipitClient(settings, { agent, budget, clock });
+  const orders = makeStarshipitOrders(client);
+
+  /** Base64, by our reference. Lost ones are fetched again, which costs a call and nothing else. */
+  const fresh = new Map<string, readonly string[]>();
+  const keepLabels = (reference: string, labels: readonly string[]): void => {
+    if (labels.length === 0) return;
+    fresh.set(reference, labels);
+    const [oldest] = fresh.keys();
+    if (fresh.size > MOST_LABELS && oldest !== undefined) fresh.delete(oldest);
+  };
+
+  const { book, find } = makePurchase({ client, orders, clock, sha256, countryName, settings, keepLabels });
+
+  /** The order as it stands; undefined where Starshipit says that there is none. */
+  const orderOf = async (order: CarrierOrder, { carrierOrder }: Bought): Answer<Known | undefined> => {
+    if (carrierOrder !== undefined) return E.mapLeft(notAnswered)(await orders.read(carrierOrder));
+    const rows = await orders.under(order.plan.orderNumber ?? orderNumberOf(order, sha256));
+    if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
+    return E.right(rows.right.find(({ reference }) => reference === order.plan.reference) ?? rows.right[0]);
+  };
+
+  /** Only of an order that is known to be printed: for another one the same call would buy. */
+  const reprinted = async (orderId: string): Answer<readonly string[]> => {
+    const turn = await client.reserve({ priority: 'booking', wait: settings.labelWait })();
+    if (E.isLeft(turn)) return E.left(notAnswered(turn.left));
+    const answer = await client.send(turn.right, printCall(toReprint(orderId), settings.labelWait))();
+    if (E.isLeft(answer)) return E.left(notAnswered(answer.left));
+    const shipment = Shipment.decode(answer.right);
+    return E.isRight(shipment)
+      ? E.right(shipment.right.labels.flatMap((label) => label ?? []))
+      : E.left(silent('reprinted, with an answer that is not understood'));
+  };
+
+  const labelsOf = async (order: CarrierOrder, bought: Bought): Answer<readonly string[]> => {
+    const kept = fresh.get(order.plan.reference);
+    if (kept !== undefined) return E.right(kept);
+    const found = await orderOf(order, bought);
+    if (E.isLeft(found)) return found;
+    if (found.right === undefined || stageOf(found.right) === 'unshipped')
+      return E.left(silent('the order is not printed in Starshipit'));
+    const inOrder = found.right.packages.flatMap(({ labels }) =>
+      labels.flatMap((one) => one.label_base64_string ?? []),
+    );
+    return inOrder.length > 0 ? E.right(inOrder) : reprinted(found.right.order_id);
+  };
+
+  const label = async (order: CarrierOrder, bought: Bought): Answer<CarrierLabel> => {
+    const labels = await labelsOf(order, bought);
+    if (E.isLeft(labels)) return labels;
+    const pdfs = decodedPdfs(labels.right);
+    if (pdfs === undefined) {
+      fresh.delete(order.plan.reference);
+      return E.left(silent('a label that is no PDF, or none'));
+    }
+    try {
+      return E.right({ _tag: 'Printed', pdf: await mergedPdf(pdfs) });
+    } catch {
+      return E.left(silent('labels that cannot be merged'));
+    }
+  };
+
+  const putAway = async (
+    away: Promise<E.Either<Parameters<typeof notBought>[0], void>>,
+  ): Promise<E.Either<CarrierRefused | CarrierSilent, void>> => {
+    const outcome = await away;
+    if (E.isRight(outcome)) return outcome;
+    const failure = notBought(outcome.left);
+    return E.left(failure._tag === 'NothingBought' ? silent(failure.why) : failure);
+  };
+
+  const cancelPrinted = async (order: CarrierOrder, { order_id: orderId }: Known) => {
+    if (settings.cancelPrinted === 'refuse')
+      return E.left(refused('not_supported', 'printed already; Starshipit cannot cancel with the courier'));
+    const outcome = await putAway(orders.archive(orderId));
+    if (E.isRight(outcome))
+      log.warn('cancel_with_courier', {
+        ...{ carrier: STARSHIPIT, requestId: order.requestId, order: order.externalOrder, carrierOrder: orderId },
+        reference: order.plan.reference,
+        reason: 'archived in Starshipit, which does not tell the courier: cancel it there too',
+      });
+    return outcome;
+  };
+
+  const cancel = async (
+    order: CarrierOrder,
+    bought: Bought,
+  ): Promise<E.Either<CarrierRefused | CarrierSilent, void>> => {
+    const found = await orderOf(order, bought);
+    if (E.isLeft(found)) return found;
+    const standing = found.right;
+    if (standing === undefined) return E.right(undefined);
+    if (standing.reference !== order.plan.reference)
+      return E.left(refused('other', 'the order in Starshipit does not carry our reference'));
+    if (stageOf(standing) === 'archived') return E.right(undefined);
+    if (standing.manifested === true) return E.left(refused('too_late', 'manifested already'));
+    switch (stageOf(standing)) {
+      case 'archived':
+        return E.right(undefined);
+      case 'unshipped':
+        return putAway(orders.remove(standing.order_id));
+      case 'printed':
+        return cancelPrinted(order, standing);
+      case 'moving':
+        return E.left(refused('too_late', `the order is ${standing.status ?? 'in no known state'}`));
+    }
+  };
+
+  return {
+    id: STARSHIPIT,
+    services: settings.services.map(({ code, name }) => ({ ref: { carrier: STARSHIPIT, service: code }, name })),
+    // It keeps to its own time within the deadline, and may then have last known prices.
+    quoteTimeout: undefined,
+    settleDelay: settings.settleDelay,
+    firstStep: CREATING,
+    quote: makeStarshipitQuote({ client, clock, settings }),
+    // Couriers' numbers have nothing in common but that they are written without blanks.
+    isNumber: (text) => /^[\x21-\x7e]{4,64}$/.test(text),
+    book: (order, till) => () => book(order, till),
+    find: (order, step) => () => find(order, step),
+    label: (order, bought) => () => label(order, bought),
+    cancel: (order, bought) => () => cancel(order, bought),
+  };
+};

@@ -1,0 +1,141 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import type { Carrier, CarrierSilent } from '../../../application/ports/carrier.js';
+import type { Clock } from '../../../application/ports/clock.js';
+import type { ServiceRef } from '../../../domain/account.js';
+import { deliveryWindow, pickupDay } from '../../../domain/calendar.js';
+import { decimal } from '../../../domain/decimal.js';
+import { exponentOf } from '../../../domain/currency.js';
+import type { Decline, DeclineReason, Quote, QuoteRequest } from '../../../domain/quote.js';
+import type { CallFault, StarshipitClient } from './client.js';
+import { RatedServices, type Rated } from './codecs.js';
+import { fromRated, toQuoteRequest } from './mapping.js';
+import { declineOf } from './refusals.js';
+import { STARSHIPIT, type StarshipitService, type StarshipitSettings } from './settings.js';
+
+type Deps = { readonly client: StarshipitClient; readonly clock: Clock; readonly settings: StarshipitSettings };
+
+/** What Starshipit said of one route and parcel: its services with their prices, or that it will not have them. */
+type Answer =
+  | { readonly _tag: 'Rated'; readonly rows: readonly Rated[] }
+  | { readonly _tag: 'Declined'; readonly reason: DeclineReason };
+
+type Known = { readonly answer: Answer; readonly at: number };
+
+type Asked = { readonly answer: Answer; readonly isOld: boolean };
+
+/** Beyond this many routes and parcels the one that was asked for first is forgotten. */
+const MOST_KNOWN = 2_000;
+
+/** An answer that comes after the offers were given is kept for the next ones. */
+const LATE_ANSWER = 15_000;
+
+const outcomeOf = (body: E.Either<CallFault, unknown>): E.Either<CarrierSilent, Answer> => {
+  const silent = (detail: string): E.Either<CarrierSilent, Answer> => E.left({ _tag: 'CarrierSilent', detail });
+  if (E.isRight(body)) {
+    const read = RatedServices.decode(body.right);
+    if (E.isLeft(read)) return silent('an answer that is not understood');
+    return E.right({ _tag: 'Rated', rows: [...read.right.services, ...read.right.rates] });
+  }
+  const fault = body.left;
+  switch (fault._tag) {
+    case 'Rejected':
+      return E.right({ _tag: 'Declined', reason: declineOf(fault.errors) });
+    case 'Denied':
+      return silent(
+        fault.status === 429
+          ? 'called too often: HTTP status 429'
+          : `HTTP status ${fault.status}: check api_key, subscription_key and base_url`,
+      );
+    case 'NotSent':
+    case 'Silent':
+      return silent(fault.detail);
+  }
+};
+
+/**
+ * Prices from Starshipit. One call serves everybody who asks for the same route and parcel at the same time, and those who
+ * ask again while its answer is fresh.
+ */
+export const makeStarshipitQuote = ({ client, clock, settings }: Deps): Carrier['quote'] => {
+  const known = new Map<string, Known>();
+  const underWay = new Map<string, Promise<E.Either<CarrierSilent, Answer>>>();
+
+  const keep = (key: string, answer: Answer): void => {
+    known.delete(key);
+    known.set(key, { answer, at: clock.monotonic() });
+    const [oldest] = known.keys();
+    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  };
+
+  const ask = async (key: string, body: unknown): Promise<E.Either<CarrierSilent, Answer>> => {
+    const path = settings.quotes === 'rates' ? '/api/rates' : '/api/deliveryservices';
+    const call = { method: 'POST' as const, path, body, timeout: LATE_ANSWER };
+    const answer = outcomeOf(await client.ask({ priority: 'offers', wait: settings.quoteTimeout }, call, 1)());
+    if (E.isRight(answer)) keep(key, answer.right);
+    return answer;
+  };
+
+  const joined = (key: string, body: unknown): Promise<E.Either<CarrierSilent, Answer>> => {
+    const flight = underWay.get(key) ?? ask(key, body).finally(() => underWay.delete(key));
+    underWay.set(key, flight);
+    return flight;
+  };
+
+  /** Prices that are older than they should be, where the account asks for them. */
+  const lastKnown = (key: string, failure: CarrierSilent): E.Either<CarrierSilent, Asked> => {
+    const last = known.get(key);
+    const isUsable =
+      last?.answer._tag === 'Rated' &&
+      last.answer.rows.length > 0 &&
+      clock.monotonic() - last.at < settings.lastKnownPrices;
+    return isUsable ? E.right({ answer: last.answer, isOld: true }) : E.left(failure);
+  };
+
+  const answerFor = async (request: QuoteRequest): Promise<E.Either<CarrierSilent, Asked>> => {
+    const body = toQuoteRequest(request, settings);
+    const key = JSON.stringify(body);
+    const fresh = known.get(key);
+    if (fresh !== undefined && clock.monotonic() - fresh.at < settings.quoteCache)
+      return E.right({ answer: fresh.answer, isOld: false });
+    const answer = await clock.within(settings.quoteTimeout)(() => joined(key, body))();
+    if (O.isNone(answer)) return lastKnown(key, { _tag: 'CarrierSilent', detail: 'no answer in time' });
+    if (E.isLeft(answer.value)) return lastKnown(key, answer.value.left);
+    return E.right({ answer: answer.value.right, isOld: false });
+  };
+
+  const windowOf = ({ readyAt, zone }: QuoteRequest, { transit }: StarshipitService): Quote['window'] => {
+    const { cutOff, hours, businessDays } = settings;
+    const pickup = pickupDay(readyAt, cutOff, zone, businessDays);
+    return deliveryWindow(pickup, readyAt, transit, hours, zone, businessDays);
+  };
+
+  const quoteOne = (request: QuoteRequest, ref: ServiceRef, { answer, isOld }: Asked): Quote | Decline => {
+    const service = settings.services.find(({ code }) => code === ref.service);
+    const declined = (reason: DeclineReason): Decline => ({ _tag: 'Declined', service: ref, reason });
+    if (service === undefined) return declined({ _tag: 'Declined', detail: 'not among the services of the settings' });
+    if (answer._tag === 'Declined') return declined(answer.reason);
+    const found = fromRated(answer.rows, service, settings.currency);
+    switch (found._tag) {
+      case 'Absent':
+        return declined({ _tag: 'NotServed' });
+      case 'Unpriced':
+        return declined({ _tag: 'Declined', detail: `no price in ${settings.currency}` });
+      case 'Priced': {
+        const { price } = found;
+        const amount = decimal(price.minor, exponentOf(price.currency));
+        return {
+          _tag: 'Quoted',
+          service: ref,
+          serviceName: service.name,
+          price,
+          lines: [{ kind: 'freight', name: isOld ? 'last known price' : STARSHIPIT, amount }],
+          window: windowOf(request, service),
+        };
+      }
+    }
+  };
+
+  return (request, services) => async () =>
+    E.map((asked: Asked) => services.map((service) => quoteOne(request, service, asked)))(await answerFor(request));
+};

@@ -1,0 +1,225 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import type {
+  CarrierOrder,
+  CarrierRefused,
+  CarrierSilent,
+  CarrierUnclear,
+  NothingBought,
+  NotSent,
+  Till,
+} from '../../../application/ports/carrier.js';
+import type { Clock } from '../../../application/ports/clock.js';
+import type { Bought } from '../../../domain/booking.js';
+import type { Sha256 } from '../../../domain/fingerprint.js';
+import type { Call, CallFault, StarshipitClient } from './client.js';
+import { Shipment } from './codecs.js';
+import { notAnswered, notBought, silent } from './faults.js';
+import { stageOf, toBought, toCreate, toPrint, toUpdate, type CountryName, type OrderParts } from './mapping.js';
+import { isOurs, orderNumberOf, ownNumberOf } from './order-number.js';
+import { orderIn, printCall, writeCall, type Known, type StarshipitOrders } from './orders.js';
+import { refused } from './refusals.js';
+import type { StarshipitSettings } from './settings.js';
+
+/** The two steps whose marks are durable before their calls are sent. The second one costs money. */
+export const CREATING = 'creating';
+const PRINTING = 'printing';
+
+type Failure = CarrierRefused | CarrierSilent | CarrierUnclear | NothingBought | NotSent;
+type Outcome<A> = Promise<E.Either<Failure, A>>;
+
+/** One leg on its way through Starshipit. */
+type Errand = { readonly parts: OrderParts; readonly till: Till };
+
+export type PurchaseDeps = {
+  readonly client: StarshipitClient;
+  readonly orders: StarshipitOrders;
+  readonly clock: Clock;
+  readonly sha256: Sha256;
+  readonly countryName: CountryName;
+  readonly settings: StarshipitSettings;
+  /** Takes the labels that come with a print, under our reference. */
+  readonly keepLabels: (reference: string, labels: readonly string[]) => void;
+};
+
+export type Purchase = {
+  readonly book: (order: CarrierOrder, till: Till) => Outcome<Bought>;
+  readonly find: (
+    order: CarrierOrder,
+    step: string,
+  ) => Promise<E.Either<CarrierSilent | CarrierUnclear | NothingBought, readonly Bought[]>>;
+};
+
+/** Milliseconds between looks for a tracking number. */
+const NUMBER_LOOK = 1_500;
+
+const PATIENCE = { priority: 'booking', wait: 10_000 } as const;
+
+const unclear = (why: string): E.Either<CarrierUnclear, never> => E.left({ _tag: 'CarrierUnclear', why });
+
+/** Finds or creates the order, prints it once, and reads what the courier gave. */
+export const makePurchase = (deps: PurchaseDeps): Purchase => {
+  const { client, orders, clock, sha256, countryName, settings, keepLabels } = deps;
+
+  /** The turn is taken before the mark, so that the call leaves in the same tick as the check of the lease. */
+  const pay = async (
+    { till }: Errand,
+    step: string,
+    call: Call,
+    orderNumber?: string,
+  ): Promise<E.Either<CallFault | NotSent, unknown>> => {
+    const turn = await client.reserve(PATIENCE)();
+    if (E.isLeft(turn)) return turn;
+    const answer = await till.pay(step, client.send(turn.right, call), orderNumber)();
+    // Where the call was made, its outcome is reported already, and the first report counts.
+    turn.right.report({ _tag: 'NotMade' });
+    return answer;
+  };
+
+  const failureOf = (failure: CallFault | NotSent): Failure =>
+    failure._tag === 'Overtaken' || failure._tag === 'Unavailable' ? failure : notBought(failure);
+
+  /** What stands under the number decides what is done. `refusal`: of a create that was tried before this look. */
+  const begin = async (errand: Errand, refusal?: CallFault): Outcome<Bought> => {
+    const { order, orderNumber } = errand.parts;
+    const rows = await orders.under(orderNumber);
+    if (E.isLeft(rows)) return E.left(refusal === undefined ? notBought(rows.left) : notAnswered(rows.left));
+    const own = rows.right.filter(({ reference }) => reference === order.plan.reference);
+    const [mine, another] = own;
+    if (another !== undefined) return unclear(`${own.length} orders in Starshipit carry this reference`);
+    if (mine !== undefined) return goOn(errand, mine);
+    const [theirs] = rows.right;
+    if (theirs !== undefined) return meet(errand, theirs);
+    return refusal === undefined ? create(errand) : E.left(notBought(refusal));
+  };
+
+  /** Another booking of ours has the number; or nobody that we know. */
+  const meet = async (errand: Errand, theirs: Known): Outcome<Bought> => {
+    const { parts, till } = errand;
+    const { order, orderNumber } = parts;
+    if (theirs.reference !== undefined && isOurs(theirs.reference)) {
+      const own = ownNumberOf(order, sha256);
+      if (own === orderNumber) return unclear(`Starshipit has order ${own} under another booking's reference`);
+      return begin({ parts: { ...parts, orderNumber: own }, till });
+    }
+    if (stageOf(theirs) !== 'unshipped')
+      return unclear(`Starshipit has order ${orderNumber}, not made here and ${theirs.status ?? 'in no known state'}`);
+    if (!settings.adoptUnshipped)
+      return unclear(`Starshipit has an unshipped order ${orderNumber} that was not made here; see adopt_unshipped`);
+    return update(errand, theirs);
+  };
+
+  const create = async (errand: Errand): Outcome<Bought> => {
+    const { parts } = errand;
+    const isPlain = parts.orderNumber === orderNumberOf(parts.order, sha256);
+    const chosen = isPlain ? undefined : parts.orderNumber;
+    const answer = await pay(errand, CREATING, writeCall('POST', toCreate(parts), settings.labelWait), chosen);
+    if (E.isLeft(answer)) {
+      // The number may be taken: by an earlier attempt of ours, or by somebody else meanwhile.
+      return answer.left._tag === 'Rejected' ? begin(errand, answer.left) : E.left(failureOf(answer.left));
+    }
+    const created = orderIn(answer.right);
+    return created === undefined ? E.left(silent('created, and no order in the answer')) : print(errand, created);
+  };
+
+  /** An order of ours from an earlier attempt: bought already, or still to be printed. */
+  const goOn = async (errand: Errand, mine: Known): Outcome<Bought> => {
+    switch (stageOf(mine)) {
+      case 'archived':
+        return E.left(refused('other', 'the order of this reference is archived in Starshipit'));
+      case 'unshipped':
+        return update(errand, mine);
+      case 'printed':
+      case 'moving':
+        return asBought(errand.parts, mine);
+    }
+  };
+
+  /** Makes the found order the planned one before it is printed. */
+  const update = async (errand: Errand, found: Known): Outcome<Bought> => {
+    const answer = await pay(errand, CREATING, writeCall('PUT', toUpdate(errand.parts, found), settings.labelWait));
+    return E.isLeft(answer) ? E.left(failureOf(answer.left)) : print(errand, orderIn(answer.right) ?? found);
+  };
+
+  const print = async (errand: Errand, { order_id: orderId }: Known): Outcome<Bought> => {
+    const { parts } = errand;
+    const until = clock.monotonic() + settings.labelWait;
+    const answer = await pay(errand, PRINTING, printCall(toPrint(orderId, parts.service), settings.labelWait));
+    if (E.isLeft(answer))
+      return answer.left._tag === 'Rejected' ? notPrinted(parts, orderId, answer.left) : E.left(failureOf(answer.left));
+    const shipment = Shipment.decode(answer.right);
+    if (E.isLeft(shipment)) return E.left(silent('printed, with an answer that is not understood'));
+    keepLabels(
+      parts.order.plan.reference,
+      shipment.right.labels.flatMap((label) => label ?? []),
+    );
+    return numbered(parts, orderId, shipment.right, until);
+  };
+
+  /** Starshipit may say no to what it has printed before: only an order that is unshipped still is not bought. */
+  const notPrinted = async (parts: OrderParts, orderId: string, refusal: CallFault): Outcome<Bought> => {
+    const order = await orders.read(orderId);
+    if (E.isLeft(order)) return E.left(notAnswered(order.left));
+    if (order.right === undefined || stageOf(order.right) === 'unshipped') return E.left(notBought(refusal));
+    return asBought(parts, order.right);
+  };
+
+  /** The order as it stands after its print. Its number may come later than its label. */
+  const numbered = async (parts: OrderParts, orderId: string, shipment: Shipment, until: number): Outcome<Bought> => {
+    for (;;) {
+      const order = await orders.read(orderId);
+      const bought = toBought(orderId, E.isRight(order) ? order.right : undefined, shipment);
+      if (O.isSome(bought)) return E.right(bought.value);
+      if (clock.monotonic() + NUMBER_LOOK >= until) return withoutNumber(parts.orderNumber, orderId);
+      await clock.sleep(NUMBER_LOOK)();
+    }
+  };
+
+  const withoutNumber = (orderNumber: string, orderId: string): E.Either<CarrierSilent, Bought> =>
+    settings.noTrackingNumber === 'use_order_number'
+      ? E.right({ trackingCode: orderNumber, carrierOrder: orderId })
+      : E.left(silent('printed, and no tracking number yet'));
+
+  const asBought = (
+    { orderNumber }: Pick<OrderParts, 'orderNumber'>,
+    order: Known,
+  ): E.Either<CarrierSilent, Bought> => {
+    const bought = toBought(order.order_id, order, undefined);
+    return O.isSome(bought) ? E.right(bought.value) : withoutNumber(orderNumber, order.order_id);
+  };
+
+  const numberOf = (order: CarrierOrder): string => order.plan.orderNumber ?? orderNumberOf(order, sha256);
+
+  const book: Purchase['book'] = async (order, till) => {
+    const service = settings.services.find(({ code }) => code === order.plan.service.service);
+    if (service === undefined)
+      return E.left(refused('configuration', `the service ${order.plan.service.service} is not set up any more`));
+    const parts = { order, orderNumber: numberOf(order), service, settings, countryName };
+    return begin({ parts, till });
+  };
+
+  const find: Purchase['find'] = async (order, step) => {
+    const orderNumber = numberOf(order);
+    const rows = await orders.under(orderNumber);
+    if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
+    const own = rows.right.filter(({ reference }) => reference === order.plan.reference);
+    const [mine, another] = own;
+    if (another !== undefined) return unclear(`${own.length} orders in Starshipit carry this reference`);
+    if (mine === undefined)
+      return rows.right.length > 0 && step === PRINTING
+        ? unclear(`order ${orderNumber} in Starshipit does not carry our reference any more`)
+        : E.right([]);
+    switch (stageOf(mine)) {
+      case 'archived':
+        return E.right([]);
+      case 'unshipped':
+        // Before the print's mark no print was sent; after it one may still be at work.
+        return step === CREATING ? E.left({ _tag: 'NothingBought', why: 'created and not printed' }) : E.right([]);
+      case 'printed':
+      case 'moving':
+        return E.map((bought: Bought) => [bought])(asBought({ orderNumber }, mine));
+    }
+  };
+
+  return { book, find };
+};

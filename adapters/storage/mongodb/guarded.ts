@@ -1,0 +1,24 @@
+import { MongoServerError } from 'mongodb';
+import { isDuplicate } from './documents.js';
+
+const ATTEMPTS = 6;
+
+/** Milliseconds. */
+const PAUSE = 20;
+
+const isRefusedForNow = (error: unknown): boolean => error instanceof MongoServerError && !isDuplicate(error);
+
+/**
+ * Sends a write again that the server answered with an error, as it may when many writes meet in one place. Only for a
+ * write that its own key or version guards: if the first one did happen after all, the next finds it there.
+ */
+export const guarded = async <A>(write: () => Promise<A>): Promise<A> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRefusedForNow(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE * attempt * Math.random()));
+    }
+  }
+};

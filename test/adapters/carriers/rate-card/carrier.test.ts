@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { readRateCard } from '../../../../adapters/carriers/rate-card/card-file.js';
+import { makeRateCardCarrier } from '../../../../adapters/carriers/rate-card/carrier.js';
+import { makeSsccNumbers } from '../../../../adapters/carriers/rate-card/sscc-numbers.js';
+import { makeClock } from '../../../../adapters/system/clock.js';
+import type { HouseLedger } from '../../../../application/ports/house-ledger.js';
+import { unavailable } from '../../../../application/ports/unavailable.js';
+import { demoCardText } from '../../../../config/demo-card.js';
+import type { CountryCode } from '../../../../domain/address.js';
+import { parseCompanyPrefix, parseExtensionDigit } from '../../../../domain/sscc.js';
+import { itIsACarrier, type OpenedCarrier } from '../../../contract/carrier.contract.js';
+import { anAccountId } from '../../../support/bookings.js';
+import { openSqlite } from '../../../support/sqlite.js';
+
+const read = readRateCard(demoCardText, 'rate-card.yaml', { country: (code) => O.some(code as CountryCode) });
+const card = E.isRight(read) ? read.right : expect.fail('the demo card does not read');
+const prefix = O.toUndefined(parseCompanyPrefix('9521234')) ?? expect.fail('no prefix');
+const extension = O.toUndefined(parseExtensionDigit(0)) ?? expect.fail('no digit');
+
+/** The rate card's carrier on a SQLite of its own, which can fall silent. */
+const open = async (): Promise<OpenedCarrier> => {
+  const { storage, close } = await openSqlite(({ houseLedger }) => houseLedger);
+  let [isSilent, sold] = [false, new Set<string>()];
+  const away = () => TE.left(unavailable('HouseLedger')('away'));
+  const ledger: HouseLedger = {
+    enter: (entry) =>
+      isSilent
+        ? away()
+        : TE.map((entered: typeof entry) => {
+            sold = sold.add(entered.sscc);
+            return entered;
+          })(storage.houseLedger.enter(entry)),
+    find: (account, reference) => (isSilent ? away() : storage.houseLedger.find(account, reference)),
+    cancel: (account, reference, at) => (isSilent ? away() : storage.houseLedger.cancel(account, reference, at)),
+  };
+  const numbers = makeSsccNumbers({ serials: storage.serials, prefix, extension });
+  return {
+    carrier: makeRateCardCarrier({
+      ...{ account: anAccountId(), card, ledger, numbers },
+      ...{ clock: makeClock(), settleDelay: 0, quoteTimeout: undefined },
+    }),
+    service: 'STANDARD',
+    sold: () => Promise.resolve(sold.size),
+    silence: () => {
+      isSilent = true;
+    },
+    close,
+  };
+};
+
+describe('the rate card as a carrier', () => {
+  itIsACarrier(open);
+});

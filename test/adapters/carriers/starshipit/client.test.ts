@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import {
+  makeAgent,
+  makeStarshipitClient,
+  type Call,
+  type StarshipitClient,
+} from '../../../../adapters/carriers/starshipit/client.js';
+import { defaultCircuit, makeCallBudgets } from '../../../../adapters/system/call-budget.js';
+import { makeClock } from '../../../../adapters/system/clock.js';
+import { leftOf, rightOf } from '../../../support/either.js';
+import {
+  API_KEY,
+  startStarshipit,
+  SUBSCRIPTION_KEY,
+  type SimulatedFault,
+  type StarshipitSimulator,
+} from '../../../support/starshipit/simulator.js';
+
+const patience = { priority: 'booking', wait: 4_000 } as const;
+const read: Call = { method: 'GET', path: '/api/orders', query: { order_number: 'A-1' }, timeout: 300 };
+const print: Call = { method: 'POST', path: '/api/orders/shipment', body: { order_id: 1 }, timeout: 300 };
+const [READ, PRINT] = ['GET /api/orders', 'POST /api/orders/shipment'];
+
+describe('the Starshipit client', () => {
+  let simulator: StarshipitSimulator;
+  let client: StarshipitClient;
+  const agent = makeAgent();
+  const clock = makeClock();
+
+  const clientOf = (baseUrl: string, apiKey = API_KEY): StarshipitClient => {
+    const circuit = { ...defaultCircuit, tolerated: 1_000 };
+    const budget = makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit }).of('key', 100);
+    return makeStarshipitClient({ baseUrl, apiKey, subscriptionKey: SUBSCRIPTION_KEY }, { agent, budget, clock });
+  };
+
+  beforeEach(async () => {
+    simulator = await startStarshipit();
+    client = clientOf(simulator.url);
+  });
+  afterEach(() => simulator.close());
+  after(() => agent.destroy());
+
+  const once = async (call: Call) => leftOf(client.send(await rightOf(client.reserve(patience)), call));
+
+  it('takes success for success, and a refusal under HTTP 200 for one', async () => {
+    simulator.books.add({ order_number: 'A-1' });
+    expect(await rightOf(client.ask(patience, read, 1))).to.have.nested.property('order.order_number', 'A-1');
+    const missing = { ...read, query: { order_number: 'A-2' } };
+    expect(await leftOf(client.ask(patience, missing, 3))).to.deep.equal({
+      _tag: 'Rejected',
+      errors: [{ message: 'Order not found', details: undefined, description: undefined }],
+    });
+    expect(simulator.callsOf(READ)).to.have.length(2);
+  });
+
+  const faults: readonly (readonly [SimulatedFault, string])[] = [
+    ['drop', 'UND_ERR_SOCKET'],
+    ['hang', 'TimeoutError'],
+    ['processed_then_drop', 'UND_ERR_SOCKET'],
+    ['status_500', 'HTTP status 500'],
+    ['html', 'HTTP status 200 and a body that is not a JSON object'],
+    ['no_success', 'HTTP status 200 and no word of success or failure'],
+  ];
+  for (const [fault, detail] of faults)
+    it(`takes ${fault} for silence, and sends a print once`, async () => {
+      simulator.fail(PRINT, fault, 5);
+      expect(await once(print)).to.deep.equal({ _tag: 'Silent', detail });
+      expect(simulator.calls.length).to.be.at.most(1);
+    });
+
+  it('asks again what changes nothing, and not what is refused', async () => {
+    simulator.books.add({ order_number: 'A-1' });
+    simulator.fail(READ, 'drop', 2);
+    await rightOf(client.ask(patience, read, 3));
+    simulator.fail(READ, 'drop', 2);
+    expect(await leftOf(client.ask(patience, read, 2))).to.have.property('_tag', 'Silent');
+    simulator.fail(READ, 'gateway_401', 3);
+    expect(await leftOf(client.ask(patience, read, 3))).to.deep.equal({ _tag: 'Denied', status: 401 });
+  });
+
+  it('waits as long as it is told to where it called too often', async () => {
+    simulator.books.add({ order_number: 'A-1' });
+    simulator.fail(READ, 'gateway_429');
+    const startedAt = clock.monotonic();
+    await rightOf(client.ask(patience, read, 2));
+    expect(clock.monotonic() - startedAt).to.be.within(950, 2_000);
+  });
+
+  it('knows that nothing was sent to where nobody listens', async () => {
+    const { url } = simulator;
+    await simulator.close();
+    client = clientOf(url);
+    expect(await once(print)).to.deep.equal({ _tag: 'NotSent', detail: 'ECONNREFUSED' });
+    simulator = await startStarshipit();
+  });
+
+  it('sends both keys as headers, and lets neither into a fault', async () => {
+    await leftOf(client.ask(patience, read, 1));
+    expect(simulator.calls[0]?.status).to.equal(200);
+    client = clientOf(simulator.url, 'another-key');
+    const failure = await leftOf(client.ask(patience, read, 1));
+    expect(failure).to.deep.equal({ _tag: 'Denied', status: 403 });
+    expect(JSON.stringify(simulator.calls.map(({ path, query, body }) => [path, query, body]))).to.not.contain('key');
+  });
+});

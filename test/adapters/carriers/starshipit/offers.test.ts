@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import { makeClock } from '../../../../adapters/system/clock.js';
+import { makeCallBudgets } from '../../../../adapters/system/call-budget.js';
+import { makeMetrics } from '../../../../adapters/system/metrics.js';
+import { makeQuoteCarriers } from '../../../../application/shipping/quote-carriers.js';
+import type { Carrier } from '../../../../application/ports/carrier.js';
+import { priceText } from '../../../../domain/money.js';
+import type { Decline, Quote } from '../../../../domain/quote.js';
+import type { StarshipitSettings } from '../../../../adapters/carriers/starshipit/settings.js';
+import { aParcel } from '../../../support/bookings.js';
+import { aCarrierOrder, anOpenTill, aQuoteRequest, aServiceOf } from '../../../support/carrier-orders.js';
+import { leftOf, rightOf } from '../../../support/either.js';
+import { openStarshipit, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
+import { startStarshipit, type StarshipitSimulator } from '../../../support/starshipit/simulator.js';
+import { aScriptedCarrier } from '../../../support/scripted-carrier.js';
+
+const clock = makeClock();
+const ref = aServiceOf('starshipit');
+const everything = ['EXPRESS', 'STANDARD', 'ROAD'].map(ref);
+const RATES = 'POST /api/deliveryservices';
+
+const shown = (answers: readonly (Quote | Decline)[]): readonly string[] =>
+  answers.map((answer) =>
+    answer._tag === 'Quoted'
+      ? `${answer.service.service} ${priceText(answer.price)} ${answer.price.currency}`
+      : `${answer.service.service} ${answer.reason._tag}`,
+  );
+
+describe('offers from Starshipit', () => {
+  let simulator: StarshipitSimulator;
+  let opened: OpenedStarshipit;
+  const reopen = async (over: Partial<StarshipitSettings>): Promise<void> => {
+    await opened.close();
+    opened = openStarshipit(simulator.url, over);
+  };
+  beforeEach(async () => {
+    simulator = await startStarshipit();
+    opened = openStarshipit(simulator.url);
+  });
+  afterEach(async () => {
+    await opened.close();
+    await simulator.close();
+  });
+
+  const quote = (over: Parameters<typeof aQuoteRequest>[0] = {}, services = everything) =>
+    opened.carrier.quote(aQuoteRequest(over), services);
+
+  it('tell services of one code apart by name, and never offer one for nothing', async () => {
+    expect(shown(await rightOf(quote()))).to.deep.equal(['EXPRESS 15.40 AUD', 'STANDARD 9.95 AUD', 'ROAD Declined']);
+  });
+
+  it('come from /api/rates where the account says so, whose rows name no courier', async () => {
+    await reopen({ quotes: 'rates' });
+    expect(shown(await rightOf(quote()))).to.deep.equal(['EXPRESS 15.40 AUD', 'STANDARD 9.95 AUD', 'ROAD Declined']);
+    expect(simulator.callsOf('POST /api/rates')[0]?.body).to.include({ currency: 'AUD', include_pricing: true });
+  });
+
+  it('are none of what the answer does not name, and none where it is in another currency', async () => {
+    simulator.rated = [];
+    expect(shown(await rightOf(quote()))).to.deep.equal(['EXPRESS NotServed', 'STANDARD NotServed', 'ROAD NotServed']);
+    await reopen({});
+    simulator.rated = [{ carrier: 'AusPost', service_code: '7J85', total_price: 15.4, currency: 'NZD' }];
+    expect(shown(await rightOf(quote({}, [ref('EXPRESS')])))).to.deep.equal(['EXPRESS Declined']);
+  });
+
+  it('say which part of an address was missed', async () => {
+    simulator.ratesRefusal = 'destination.post_code is required';
+    const [answer] = await rightOf(quote({}, [ref('EXPRESS')]));
+    expect(answer).to.have.deep.property('reason', { _tag: 'PartMissing', side: 'receiver', part: 'postcode' });
+  });
+
+  it('are asked for once by everybody who asks at the same time, and kept for a while', async () => {
+    simulator.slow(RATES, 50);
+    await Promise.all(Array.from({ length: 20 }, () => rightOf(quote())));
+    await rightOf(quote());
+    expect(simulator.callsOf(RATES)).to.have.length(1);
+    await rightOf(quote({ parcel: aParcel({ grams: 1_251 }) }));
+    expect(simulator.callsOf(RATES)).to.have.length(2);
+  });
+
+  it('that come late are there for whoever asks next', async () => {
+    await reopen({ quoteTimeout: 50 });
+    simulator.slow(RATES, 200);
+    expect(await leftOf(quote())).to.deep.equal({ _tag: 'CarrierSilent', detail: 'no answer in time' });
+    await clock.sleep(250)();
+    expect(shown(await rightOf(quote()))[0]).to.equal('EXPRESS 15.40 AUD');
+    expect(simulator.callsOf(RATES)).to.have.length(1);
+  });
+
+  it('may be the last known ones where the account says so, and are marked', async () => {
+    await reopen({ quoteCache: 0, lastKnownPrices: 60_000 });
+    await rightOf(quote());
+    simulator.fail(RATES, 'drop', 10);
+    const [express] = await rightOf(quote());
+    expect(express).to.have.nested.property('lines[0].name', 'last known price');
+    await reopen({ quoteCache: 0 });
+    simulator.fail(RATES, 'drop', 10);
+    expect(await leftOf(quote())).to.have.property('_tag', 'CarrierSilent');
+  });
+
+  it('fail with a word for the operator where a key is wrong, and without the key', async () => {
+    simulator.fail(RATES, 'gateway_401');
+    const { detail } = await leftOf(quote());
+    expect(detail).to.equal('HTTP status 401: check api_key, subscription_key and base_url');
+  });
+
+  describe('under load', () => {
+    const deadline = 1_500;
+    const quoteCarriers = makeQuoteCarriers({ clock, deadline, metrics: makeMetrics().metrics });
+
+    it('keep the deadline and the rate limit at 20 a second where the key allows 2, and let a booking through', async () => {
+      simulator.limit = 2;
+      await opened.close();
+      const budgets = makeCallBudgets({ clock, chance: { fraction: () => 0 } });
+      opened = openStarshipit(simulator.url, { callsPerSecond: 2, quoteTimeout: 1_200 }, { budgets });
+      const took: number[] = [];
+      const ask = async (n: number): Promise<void> => {
+        const startedAt = clock.monotonic();
+        await quoteCarriers([opened.carrier], aQuoteRequest({ parcel: aParcel({ grams: 1_000 + n }) }), everything)();
+        took.push(clock.monotonic() - startedAt);
+      };
+      const asked: Promise<void>[] = [];
+      const order = aCarrierOrder({ plan: { service: ref('EXPRESS') } });
+      let booked: Promise<unknown> = Promise.resolve();
+      for (let n = 0; n < 60; n += 1) {
+        asked.push(ask(n));
+        if (n === 20) booked = rightOf(opened.carrier.book(order, anOpenTill()));
+        await clock.sleep(50)();
+      }
+      await Promise.all([...asked, booked]);
+      expect(took).to.have.length(60);
+      expect(Math.max(...took)).to.be.lessThan(deadline + 250);
+      expect(simulator.calls.filter(({ status }) => status === 429)).to.deep.equal([]);
+      expect(simulator.books.purchases).to.equal(1);
+    }).timeout(30_000);
+
+    it('of a hung Starshipit delay those of no other carrier', async () => {
+      simulator.fail(RATES, 'hang', 100);
+      const others = Array.from({ length: 4 }, (_, n): Carrier => {
+        const scripted = aScriptedCarrier();
+        const id = `scripted-${n}`;
+        return {
+          ...scripted,
+          id,
+          services: scripted.services.map((one) => ({ ...one, ref: { ...one.ref, carrier: id } })),
+        };
+      });
+      const services = [ref('EXPRESS'), ...others.flatMap((one) => one.services.map((service) => service.ref))];
+      const startedAt = clock.monotonic();
+      const outcomes = await quoteCarriers([opened.carrier, ...others], aQuoteRequest(), services)();
+      expect(clock.monotonic() - startedAt).to.be.lessThan(deadline + 250);
+      expect(outcomes.map(({ result }) => result._tag)).to.deep.equal(['Late', ...others.map(() => 'Answered')]);
+    }).timeout(10_000);
+  });
+});
