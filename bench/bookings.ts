@@ -1,65 +1,38 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeBookings, type BookingSource } from './booking-source.js';
 import type { Written } from './counting-driver.js';
 import { makeHubFolder, type HubFolder } from './hub-folder.js';
-import { load, percentile, post, type Exchange, type Load } from './load.js';
+import { load, percentile, type Load } from './load.js';
 import { leaveServersAlone, onServersCore, startServer, type ServerProcess } from './processes.js';
 import { machine, median, nodeOptions, option, print, table, whole } from './report.js';
-import { bookingRequest, expectedPrice } from './requests.js';
 
 /**
  * Bookings a second over HTTP, each on disk before it is answered: with the label drawn, with one label for all, and what
  * the disk itself takes of as many rows in as large transactions.
  */
 const CONNECTIONS = 64;
-const PATH = '/api/integrations/newstore/v1/shipments';
-
-type WireBooking = {
-  readonly tracking_code: string;
-  readonly label_url: string;
-  readonly cost: { readonly price: number };
-};
 
 /** One hub under load, and every tracking code that it gave out. */
 type Subject = {
   readonly folder: HubFolder;
   readonly server: ServerProcess;
-  readonly codes: Set<string>;
-  readonly next: () => Exchange;
+  readonly bookings: BookingSource;
 };
-
-const fault =
-  (turn: number, codes: Set<string>) =>
-  (status: number, body: string): string | undefined => {
-    if (status !== 201) return 'not a 201';
-    const { tracking_code, label_url, cost } = JSON.parse(body) as WireBooking;
-    const isRight =
-      /^\d{18}$/.test(tracking_code) &&
-      !codes.has(tracking_code) &&
-      label_url.endsWith('.pdf') &&
-      cost.price === expectedPrice(turn, 0);
-    codes.add(tracking_code);
-    return isRight ? undefined : `not a booking of its own at the card's price, turn ${turn}`;
-  };
 
 const start = async (press: 'real' | 'constant'): Promise<Subject> => {
   const folder = makeHubFolder();
   const script = new URL('booking-server.js', import.meta.url).pathname;
   const server = await startServer([...nodeOptions(), '--enable-source-maps', script, press], folder.path);
-  const codes = new Set<string>();
-  let turn = 0;
-  const next = (): Exchange => {
-    turn += 1;
-    return { bytes: post(PATH, folder.key, bookingRequest('order', turn, 'ONE')), fault: fault(turn, codes) };
-  };
-  await load(server.port, CONNECTIONS, 3, next);
-  return { folder, server, codes, next };
+  const bookings = makeBookings(folder.key, () => 'order');
+  await load(server.port, CONNECTIONS, 3, bookings.next);
+  return { folder, server, bookings };
 };
 
 type Measured = Load & { readonly cpu: number; readonly busy: number; readonly memory: number };
 
-const measure = async ({ server, next }: Subject, seconds: number): Promise<Measured> => {
+const measure = async ({ server, bookings: { next } }: Subject, seconds: number): Promise<Measured> => {
   const before = server.cpu();
   const loaded = await load(server.port, CONNECTIONS, seconds, next);
   const used = server.cpu() - before;
@@ -69,11 +42,11 @@ const measure = async ({ server, next }: Subject, seconds: number): Promise<Meas
 /** What a booking came to on disk, on average. */
 type PerBooking = { readonly commits: number; readonly rows: number; readonly bytes: number };
 
-const stop = async ({ folder, server, codes }: Subject): Promise<PerBooking> => {
+const stop = async ({ folder, server, bookings }: Subject): Promise<PerBooking> => {
   await server.stop();
   const written = JSON.parse(readFileSync(join(folder.path, 'written.json'), 'utf8')) as Written;
   folder.remove();
-  const each = (value: number): number => value / codes.size;
+  const each = (value: number): number => value / bookings.codes.size;
   return { commits: each(written.commits), rows: each(written.rows), bytes: each(written.bytes) };
 };
 

@@ -37,11 +37,16 @@ const textOf = (chunk: Buffer): string => chunk.toString('latin1');
 
 /**
  * Sends one request after another on each connection, as many connections as said, for so many seconds, and holds every
- * answer against what was expected. Rejects at the first that is wrong.
+ * answer against what was expected. Rejects at the first that is wrong. Ends early where there is no next request.
  *
  * Bare sockets, since a client library takes as long for an answer as a server, and would be what is measured.
  */
-export const load = (port: number, connections: number, seconds: number, next: () => Exchange): Promise<Load> =>
+export const load = (
+  port: number,
+  connections: number,
+  seconds: number,
+  next: () => Exchange | undefined,
+): Promise<Load> =>
   new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const endsAt = startedAt + seconds * 1000;
@@ -74,6 +79,7 @@ export const load = (port: number, connections: number, seconds: number, next: (
 
       const send = (): void => {
         exchange = next();
+        if (exchange === undefined) return leave(socket);
         sentAt = performance.now();
         socket.write(exchange.bytes);
       };

@@ -62,9 +62,16 @@ const portOf = (child: ChildProcess): Promise<number> =>
     child.once('exit', () => reject(new Error(`a server ended before it listened:\n${said}`)));
   });
 
-/** Starts `node <args>` in `folder` on the servers' processor, and waits until it says where it listens. */
-export const startServer = async (args: readonly string[], folder: string): Promise<ServerProcess> => {
-  const [file, ...rest] = onServersCore([process.execPath, ...args]);
+/** A command as it is given, for servers that are many: on whichever processor is free. */
+export const onAnyCore: typeof onServersCore = (command) => command;
+
+/** Starts `node <args>` in `folder`, on the servers' processor if not told otherwise, and waits until it says where it listens. */
+export const startServer = async (
+  args: readonly string[],
+  folder: string,
+  placed = onServersCore,
+): Promise<ServerProcess> => {
+  const [file, ...rest] = placed([process.execPath, ...args]);
   const child = spawn(file, rest, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
   const end = (): void => void child.kill('SIGKILL');

@@ -23,9 +23,9 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** What these figures were measured on. */
-export const machine = (): string => {
+export const machine = (isApart = isPinned): string => {
   const [first] = cpus();
-  const pinned = isPinned ? 'server and load on a processor each' : 'server and load not kept apart';
+  const pinned = isApart ? 'server and load on a processor each' : 'server and load not kept apart';
   return `Node ${process.versions.node}, ${cpus().length} x ${first?.model ?? 'unknown processor'}, ${pinned}`;
 };
 
