@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { unavailable, type Unavailable } from '../../../application/ports/unavailable.js';
-import type { Row, SqlValue } from './driver.js';
+import type { Row } from './driver.js';
 
 /** Reads rows whose `doc` is a document's JSON; one that cannot be read leaves the whole question unanswered. */
 export const readDocuments =
@@ -17,6 +17,3 @@ export const readDocuments =
         (documents) => E.mapLeft(unavailable(what))(E.traverseArray(fromDocument)(documents)),
       ),
     );
-
-/** NULL for what is absent. */
-export const nullable = <A extends SqlValue>(value: A | undefined): A | null => value ?? null;

@@ -47,5 +47,4 @@ export const resultCode = (error: unknown): number | undefined =>
 
 /** https://www.sqlite.org/rescode.html */
 export const BUSY = 5;
-export const CORRUPT = 11;
 export const NOT_A_DATABASE = 26;
