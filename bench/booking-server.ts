@@ -36,7 +36,7 @@ const right = <F, A>(what: string, either: E.Either<F, A>): A => {
 
 const repeating = (press: LabelPress): LabelPress => {
   let first: ReturnType<ReturnType<LabelPress['draw']>> | undefined;
-  return { draw: (content) => () => (first ??= press.draw(content)()) };
+  return { ...press, draw: (content, format) => () => (first ??= press.draw(content, format)()) };
 };
 
 const [zones, clock, chance, metrics, places] = [makeZones(), makeClock(), makeChance(), makeMetrics(), makePlaces()];

@@ -19,6 +19,7 @@ import {
   type Decoded,
   type SettingDecoder,
 } from './setting.js';
+import { papersShape } from './papers-schema.js';
 import { starshipitSection } from './starshipit-schema.js';
 import { flag, notNegativeNumber, oneOf, parsedText, text, wholeNumber } from './setting-values.js';
 
@@ -137,6 +138,7 @@ const shapeOf = (zones: TimeZones) => {
     ),
     cancel: withDefaults(new Section({ with_return: defaulted(flag, false) })),
     parcel: withDefaults(new Section({ default_box: optional(box), default_item_weight: optional(mass) })),
+    ...papersShape,
     products_file: optional(text('the path of a CSV file')),
     carriers: required(carriers),
   };

@@ -12,6 +12,7 @@ import type { TimeZone, TimeZones } from '../domain/calendar.js';
 import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
 import type { AccountSettings, CarrierSettings, RateCardSettings } from './account-settings.js';
+import { openLogo } from './logo.js';
 import { readText } from './settings-file.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
@@ -109,15 +110,20 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk
   const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
   const catalogue = await catalogueOf(settings.productsFile);
+  const logo = await openLogo(account.id, settings.logoFile);
   const zoneOf = zonesOf(account, deps.zones);
   const faults = [
     ...carriers.flatMap((carrier) => (E.isLeft(carrier) ? carrier.left : [])),
     ...(E.isLeft(catalogue) ? catalogue.left : []),
+    ...(E.isLeft(logo) ? logo.left : []),
     ...(ready.length === carriers.length ? unknownServices(deps.settingsFile, account, ready) : []),
   ];
-  if (faults.length > 0 || E.isLeft(catalogue) || zoneOf === undefined) return E.left(faults);
+  if (faults.length > 0 || E.isLeft(catalogue) || E.isLeft(logo) || zoneOf === undefined) return E.left(faults);
   const observed = ready.map((carrier) => deps.observe(account, carrier));
-  return E.right({ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf });
+  return E.right({
+    ...{ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf },
+    ...(logo.right !== undefined && { logo: logo.right }),
+  });
 };
 
 /** Reads every file that the accounts name; all faults at once. */

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
+import { makePressThreads } from '../adapters/labels/press-threads.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
@@ -107,12 +108,15 @@ export const openHub = async (
   });
   if (E.isLeft(desks)) return giveUp({ _tag: 'Desks', faults: desks.left });
 
+  // A command draws a label at most: a thread would take longer to start than that.
+  const threads = role === 'serve' && settings.labels.threads > 0 ? makePressThreads(settings.labels) : undefined;
   const container = makeContainer({
     ...{ settings, owner, storage, places, clock, chance },
     desks: desks.right,
     seal: seal.right,
     log: log.log,
     metrics: metrics.metrics,
+    ...(threads !== undefined && { press: threads.press }),
   });
   const turns = container.get(Token.turns);
   return E.right({
@@ -120,6 +124,7 @@ export const openHub = async (
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();
+      await threads?.close();
       await starshipit.close();
       await storage.close();
       await log.flush();

@@ -43,7 +43,12 @@ export type Settings = {
     readonly signingKeys?: readonly SigningKey[];
   };
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
-  readonly labels: { readonly font?: string; readonly validFor: number };
+  readonly labels: {
+    readonly font?: string;
+    /** That labels are drawn on; none: the one that answers requests. */
+    readonly threads: number;
+    readonly validFor: number;
+  };
   readonly journal: { readonly keepFor: number; readonly maxBytes: number };
   readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
   readonly log: { readonly level: LogLevel; readonly destination: string };
@@ -112,6 +117,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
     },
     labels: {
       ...(file.labels.font === undefined ? {} : { font: absolute(file.labels.font) }),
+      threads: file.labels.threads,
       validFor: file.labels.valid_days * DAY,
     },
     journal: { keepFor: file.journal.keep_days * DAY, maxBytes: file.journal.max_bytes },

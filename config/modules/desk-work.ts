@@ -9,9 +9,9 @@ import { Token } from '../tokens.js';
 export const deskWork = new ContainerModule(({ bind }) => {
   bind(Token.findLabel)
     .toResolvedValue(
-      (labels, bookings, clock, settings) =>
-        makeFindLabel({ labels, bookings, clock, validity: settings.labels.validFor }),
-      [Token.labels, Token.bookings, Token.clock, Token.settings],
+      (labels, bookings, desks, press, lines, clock, settings) =>
+        makeFindLabel({ labels, bookings, desks, press, lines, clock, validity: settings.labels.validFor }),
+      [Token.labels, Token.bookings, Token.desks, Token.press, Token.lines, Token.clock, Token.settings],
     )
     .inSingletonScope();
   bind(Token.trackParcel)

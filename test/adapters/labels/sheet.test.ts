@@ -4,7 +4,8 @@ import PdfDocument from 'pdfkit';
 import { type Bars, barsOf } from '../../../adapters/labels/barcode.js';
 import { type EmbeddedFont, loadEmbeddedFont } from '../../../adapters/labels/fonts.js';
 import { makePen } from '../../../adapters/labels/pen.js';
-import { kilograms, layOut, type Mark, PAGE, type SheetContent } from '../../../adapters/labels/sheet.js';
+import type { Mark } from '../../../adapters/labels/marks.js';
+import { kilograms, layOut, PAGE, type SheetContent } from '../../../adapters/labels/sheet.js';
 import type { Box, Measure } from '../../../adapters/labels/text-block.js';
 import { labelContent } from './label-content.js';
 
@@ -52,6 +53,7 @@ const extentOf = (mark: Mark, measure: Measure): Box => {
         height: (ABOVE + BELOW) * mark.size,
       };
     case 'Box':
+    case 'Picture':
       return mark;
     case 'Bars':
       // The quiet zones belong to the symbol.
