@@ -79,6 +79,7 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
   const conclude = ({ hold, audience }: BuyingRun): TE.TaskEither<NotBooked, string> => {
     const answer = answers.bookingAnswer(hold.booking);
     const change = { ...hold.booking.legs.reduce(booked, hold.booking), answer, answered: audience.isThere() };
+    audience.looks();
     return pipe(
       holds.release(hold, change),
       // Somebody may have come for it while it was written.

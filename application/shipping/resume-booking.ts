@@ -81,7 +81,10 @@ export const makeResumeBooking = (deps: Deps): ResumeBooking => {
     if (clock.monotonic() >= resumption.deadline) return TE.left({ _tag: 'LabelPending' });
     return pipe(
       TE.fromTask(clock.sleep(pause * (0.75 + 0.5 * chance.fraction()))),
-      TE.flatMap(() => bookings.find(resumption.booking.key)),
+      TE.flatMap(() => {
+        resumption.audience.looks();
+        return bookings.find(resumption.booking.key);
+      }),
       TE.flatMap((seen): TE.TaskEither<NotBooked, string> => {
         if (O.isNone(seen)) return TE.left(overtaken);
         const booking = seen.value;
