@@ -78,7 +78,12 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
   const meet = ({ desk, request, identity, stored, audience }: Pursuit): TE.TaskEither<Unavailable, Encounter> =>
     pipe(
       TE.fromIO(audience.looks),
-      TE.flatMap(() => bookings.ofOrder(desk.account.id, request.order)),
+      TE.flatMap((isForThem) =>
+        pipe(
+          bookings.ofOrder(desk.account.id, request.order),
+          TE.tapIO(() => isForThem),
+        ),
+      ),
       TE.map((ofOrder) => encounter(ofOrder, identity, stored, isRunning)),
     );
 

@@ -54,7 +54,7 @@ type Deps = {
 type LapsedDeps = Deps & { readonly lapse: Lapse; readonly desks: Desks; readonly log: Log };
 type ParkedDeps = Deps & { readonly holds: Holds };
 
-const nobody: Audience = { isThere: () => false, looks: () => undefined };
+const nobody: Audience = { isThere: () => false, looks: () => () => undefined };
 
 /** More than any crash leaves behind; the rest waits for its own requests. */
 const AT_ONCE = 1_000;

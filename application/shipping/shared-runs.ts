@@ -20,8 +20,10 @@ export type SharedRuns<A> = {
 export type Audience = {
   /** Whether anybody waits at this moment. */
   readonly isThere: () => boolean;
-  /** Said as a look at storage is sent: what it finds is as true for all who have come by now. */
-  readonly looks: () => void;
+  /**
+   * Said as a look at storage is sent; what it gives back is said where what was found holds for all who had come by then.
+   */
+  readonly looks: () => () => void;
 };
 
 type Run<A> = { readonly outcome: Promise<A>; waiting: number; came: number; cameBeforeLook: number };
@@ -33,8 +35,11 @@ export const makeSharedRuns = <A>(clock: Clock): SharedRuns<A> => {
   const runs = new Map<string, Run<A>>();
 
   const start = (key: string, work: (audience: Audience) => Task<A>): Run<A> => {
-    const looks = (): void => {
-      run.cameBeforeLook = Math.max(1, run.came);
+    const looks = () => {
+      const { came } = run;
+      return (): void => {
+        run.cameBeforeLook = came;
+      };
     };
     const run: Run<A> = {
       ...{ waiting: 0, came: 0, cameBeforeLook: 1 },

@@ -106,6 +106,22 @@ describe('what was looked up a while ago', () => {
     expect((await shop.ofOrder(order)).map(({ key }) => key.generation)).to.deep.equal([1, 2]);
   });
 
+  it('gives the answer of what was cancelled between two looks to those who waited for it alone', async () => {
+    const carrier = aScriptedCarrier({ book: (_order, till, sell) => till.pay('creating', later(3_000, sell)) });
+    const { a, b } = await twoProcesses(() => carrier);
+    const first = b.book(request);
+    await clock().advance(100);
+    const early = watched(a.book(request));
+    await clock().advance(2_800);
+    const answer = rightOf(await clock().until(first));
+    rightOf(await clock().until(b.cancel(parsed(answer).tracking_code)));
+    expect(early.outcome(), 'it has not looked since').to.equal(undefined);
+    const late = a.book(request);
+    const next = rightOf(await clock().until(late));
+    expect(early.outcome()).to.deep.equal(E.right(answer));
+    expect(parsed(next).tracking_code).to.equal(carrier.sales[1]?.trackingCode);
+  });
+
   /** The first insert of `a` takes this long to be refused, since a parcel of `b` has its number by then. */
   const withTakenNumber = async (other: ReturnType<typeof aRequest>) => {
     let isFirst = true;
