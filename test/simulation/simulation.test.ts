@@ -9,7 +9,9 @@ const RUNS = Number(process.env['LONGSHORE_SIMULATION_RUNS'] ?? 2_000);
 /** Seeds in which a missing guard must have been found. */
 const ENOUGH = 400;
 
-/** What a few hundred runs have in them, if they are about anything. */
+/** What so many runs have in them, if they are about anything. */
+const TELLING = 500;
+
 const happenings: Readonly<Record<string, RegExp>> = {
   'a process ends before a call': / ENDS before /,
   'a process ends during a call': / ENDS during /,
@@ -47,7 +49,7 @@ describe('the simulation', () => {
       const trace = outcome.trace.join('\n');
       for (const [what, words] of missing) if (new RegExp(words, 'm').test(trace)) missing.delete(what);
     }
-    expect([...missing.keys()], 'what no run had in it').to.deep.equal([]);
+    if (RUNS >= TELLING) expect([...missing.keys()], 'what no run had in it').to.deep.equal([]);
   });
 
   it('is one and the same run for one seed, and another for another', async function () {
