@@ -26,6 +26,9 @@ export type Audience = {
   readonly looks: () => () => void;
 };
 
+/** Of a run that no request waits for. */
+export const nobody: Audience = { isThere: () => false, looks: () => () => undefined };
+
 type Run<A> = { readonly outcome: Promise<A>; waiting: number; came: number; cameBeforeLook: number };
 
 /** One that waits for a run, and the how manieth it is. */

@@ -106,7 +106,7 @@ const deskOf = ({ premises, carriers, isStrict, profile }: Wiring, card: Carrier
     account: {
       ...first.account,
       rates: new Map(all.map(({ id, services }) => [id, services.slice(0, 1).map(({ ref }) => ref)])),
-      cancelWithReturn: profile.customers % 2 === 0,
+      cancelWithReturn: profile.cancelWithReturn,
       ...(isStrict && { carrierCodes: new Set(['NONE']) }),
     },
     carriers: all,

@@ -38,6 +38,8 @@ export type Profile = {
   /** Milliseconds that two clocks on the wall may differ. */
   readonly skew: number;
   readonly customers: number;
+  /** Whether the account has the return cancelled with its outbound. */
+  readonly cancelWithReturn: boolean;
   /** Milliseconds between two settlings of each process. */
   readonly settling: number;
 };
@@ -82,6 +84,7 @@ export const drawProfile = (random: Random): Profile => {
     strict: random.pick([0, 0, 0.2]),
     skew,
     customers: random.between(1, 3),
+    cancelWithReturn: random.happens(0.5),
     settling: random.pick([lease / 2, lease * 2]),
   };
 };
