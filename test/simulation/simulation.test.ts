@@ -7,7 +7,7 @@ import { simulate, type Outcome } from './simulation.js';
 const RUNS = Number(process.env['LONGSHORE_SIMULATION_RUNS'] ?? 2_000);
 
 /** Seeds in which a missing guard must have been found. */
-const ENOUGH = 400;
+const ENOUGH = 1_000;
 
 /** What so many runs have in them, if they are about anything. */
 const TELLING = 500;
