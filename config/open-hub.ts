@@ -87,7 +87,7 @@ export const openHub = async (
   if (E.isLeft(seal)) return giveUp(seal.left);
   const log = makeLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
   const places = makePlaces();
-  const budgets = makeCallBudgets({ clock, chance });
+  const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
   const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log });
   const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
   const desks = await openDesks(settings, {

@@ -129,6 +129,7 @@ const mayPass = (fault: CallFault): boolean =>
 const words = {
   rate_limit: 'the rate limit leaves no call in time',
   circuit_open: 'it failed too often lately',
+  storage_away: 'the storage is away, which counts the calls',
 } as const;
 
 /** Speaks HTTP with Starshipit for one account. Every call takes its turn in the budget of the subscription key. */

@@ -10,6 +10,7 @@ import type { Log } from '../../../application/ports/log.js';
 import { businessDays, WEEKDAYS, type MinuteOfDay } from '../../../domain/calendar.js';
 import type { Currency } from '../../../domain/currency.js';
 import * as O from 'fp-ts/lib/Option.js';
+import { makeSlotsInMemory } from '../call-slots.js';
 import { API_KEY, SUBSCRIPTION_KEY } from './simulator.js';
 
 const worked = businessDays(WEEKDAYS.slice(0, 5), []);
@@ -71,7 +72,7 @@ export const openStarshipit = (
   const settings = starshipitSettings(baseUrl, over);
   // Most tests ask what one call's failure does, not what many do to the next.
   const circuit = { ...defaultCircuit, tolerated: 1_000 };
-  const all = budgets ?? makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit });
+  const all = budgets ?? makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 }, circuit });
   const budget = all.of('key', settings.callsPerSecond);
   return {
     carrier: makeStarshipitCarrier({ settings, agent, budget, clock, log, sha256, countryName }),

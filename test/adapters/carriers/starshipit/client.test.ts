@@ -7,6 +7,7 @@ import {
 } from '../../../../adapters/carriers/starshipit/client.js';
 import { defaultCircuit, makeCallBudgets } from '../../../../adapters/system/call-budget.js';
 import { makeClock } from '../../../../adapters/system/clock.js';
+import { makeSlotsInMemory } from '../../../support/call-slots.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import {
   API_KEY,
@@ -29,7 +30,10 @@ describe('the Starshipit client', () => {
 
   const clientOf = (baseUrl: string, apiKey = API_KEY): StarshipitClient => {
     const circuit = { ...defaultCircuit, tolerated: 1_000 };
-    const budget = makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit }).of('key', 100);
+    const budget = makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 }, circuit }).of(
+      'key',
+      100,
+    );
     return makeStarshipitClient({ baseUrl, apiKey, subscriptionKey: SUBSCRIPTION_KEY }, { agent, budget, clock });
   };
 

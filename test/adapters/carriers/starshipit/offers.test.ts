@@ -9,6 +9,7 @@ import type { Decline, Quote } from '../../../../domain/quote.js';
 import type { StarshipitSettings } from '../../../../adapters/carriers/starshipit/settings.js';
 import { aParcel } from '../../../support/bookings.js';
 import { aCarrierOrder, anOpenTill, aQuoteRequest, aServiceOf } from '../../../support/carrier-orders.js';
+import { makeSlotsInMemory } from '../../../support/call-slots.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { openStarshipit, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
 import { startStarshipit, type StarshipitSimulator } from '../../../support/starshipit/simulator.js';
@@ -111,7 +112,7 @@ describe('offers from Starshipit', () => {
     it('keep the deadline and the rate limit at 20 a second where the key allows 2, and let a booking through', async () => {
       simulator.limit = 2;
       await opened.close();
-      const budgets = makeCallBudgets({ clock, chance: { fraction: () => 0 } });
+      const budgets = makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 } });
       opened = openStarshipit(simulator.url, { callsPerSecond: 2, quoteTimeout: 1_200 }, { budgets });
       const took: number[] = [];
       const ask = async (n: number): Promise<void> => {
