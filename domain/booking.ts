@@ -57,7 +57,15 @@ export type Bought = {
 /** The carrier's clear no. `detail` is the carrier's own text, for the operator. */
 export type Refusal = {
   readonly reason:
-    'not_served' | 'address' | 'sender_address' | 'customs' | 'configuration' | 'too_late' | 'not_supported' | 'other';
+    | 'not_served'
+    | 'sender_not_served'
+    | 'address'
+    | 'sender_address'
+    | 'customs'
+    | 'configuration'
+    | 'too_late'
+    | 'not_supported'
+    | 'other';
   readonly detail: string;
 };
 

@@ -37,6 +37,8 @@ export type Side = 'sender' | 'receiver';
 /** Why a carrier would not carry the parcel with a service. */
 export type DeclineReason =
   | { readonly _tag: 'NotServed' }
+  /** The carrier does not fetch from where the parcel starts. */
+  | { readonly _tag: 'SenderNotServed' }
   | { readonly _tag: 'PartMissing'; readonly side: Side; readonly part: 'postcode' | 'state' | 'city' }
   /** Grams. */
   | { readonly _tag: 'TooHeavy'; readonly limit: number }

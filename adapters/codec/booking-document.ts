@@ -35,6 +35,7 @@ const legKinds: readonly LegKind[] = ['outbound', 'return'];
 
 const reasons: readonly Refusal['reason'][] = [
   'not_served',
+  'sender_not_served',
   'address',
   'sender_address',
   'customs',

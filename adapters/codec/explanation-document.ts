@@ -13,6 +13,7 @@ export type ExplanationDocument = Explanation & { readonly docVersion: typeof EX
 
 const Reason = t.union([
   t.strict({ _tag: t.literal('NotServed') }),
+  t.strict({ _tag: t.literal('SenderNotServed') }),
   t.strict({
     _tag: t.literal('PartMissing'),
     side: wordOf(['sender', 'receiver'] as const),

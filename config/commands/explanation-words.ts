@@ -10,6 +10,8 @@ const reasonWords = (reason: DeclineReason): string => {
   switch (reason._tag) {
     case 'NotServed':
       return 'does not serve this route';
+    case 'SenderNotServed':
+      return 'does not fetch from the sender';
     case 'PartMissing':
       return `needs the ${reason.part} of the ${reason.side}'s address`;
     case 'TooHeavy':

@@ -70,6 +70,16 @@ describe('offers from Starshipit', () => {
     expect(answer).to.have.deep.property('reason', { _tag: 'PartMissing', side: 'receiver', part: 'postcode' });
   });
 
+  it('say whether it is the sender that is not served', async () => {
+    simulator.ratesRefusal = 'The courier is not available at the pickup location';
+    const [answer] = await rightOf(quote({}, [ref('EXPRESS')]));
+    expect(answer).to.have.deep.property('reason', { _tag: 'SenderNotServed' });
+    await reopen({});
+    simulator.ratesRefusal = 'The destination is not serviced';
+    const [other] = await rightOf(quote({}, [ref('EXPRESS')]));
+    expect(other).to.have.deep.property('reason', { _tag: 'NotServed' });
+  });
+
   it('are asked for once by everybody who asks at the same time, and kept for a while', async () => {
     simulator.slow(RATES, 50);
     await Promise.all(Array.from({ length: 20 }, () => rightOf(quote())));

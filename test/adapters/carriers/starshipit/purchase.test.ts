@@ -157,6 +157,8 @@ describe('a purchase from Starshipit', () => {
   const refusals = [
     ['Australia Post: suburb and postcode do not match', 'address'],
     ['The destination is not serviced by this courier', 'not_served'],
+    ['Pickup address is not serviced by this courier', 'sender_not_served'],
+    ['The courier does not service the sender suburb', 'sender_not_served'],
     ['Commercial invoice: a tariff code is required', 'customs'],
     ['Sender phone number is required', 'sender_address'],
     ['The carrier is not configured for this account', 'configuration'],
