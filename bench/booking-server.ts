@@ -60,6 +60,7 @@ const desks = await openDesks(settings, {
     places,
     clock,
     log: log.log,
+    journal: storage.journal,
   }),
 });
 const container = makeContainer({

@@ -59,7 +59,7 @@ const carrierOf = async (account: Account, settings: CarrierSettings, deps: Deps
     case 'rate-card':
       return rateCardCarrier(account, settings, deps);
     case 'starshipit':
-      return E.right(await deps.starshipit.open(settings));
+      return E.right(await deps.starshipit.open(account.id, settings));
   }
 };
 

@@ -88,7 +88,7 @@ export const openHub = async (
   const log = makeLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
   const places = makePlaces();
   const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
-  const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log });
+  const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log, journal: storage.journal });
   const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
   const desks = await openDesks(settings, {
     settingsFile: place.path,

@@ -61,6 +61,8 @@ export interface Carrier {
   readonly settleDelay: number;
   /** The step that `book` pays for first. */
   readonly firstStep: string;
+  /** Whether each of its calls is in the journal already: then what `book` or `find` came to is not entered once more. */
+  readonly journalsItsCalls?: true;
   /** An answer for every service that is asked for. */
   readonly quote: (
     request: QuoteRequest,

@@ -117,7 +117,7 @@ export const openShop = async (): Promise<Shop> => {
       observe: (_account, carrier) => carrier,
       starshipit: makeStarshipitCarriers({
         budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
-        ...{ places, clock: makeClock(), log: silentLog },
+        ...{ places, clock: makeClock(), log: silentLog, journal: storage.journal },
       }),
     }),
   ).all;

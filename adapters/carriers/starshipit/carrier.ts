@@ -8,9 +8,12 @@ import type {
   CarrierSilent,
 } from '../../../application/ports/carrier.js';
 import type { Clock } from '../../../application/ports/clock.js';
+import type { Journal } from '../../../application/ports/journal.js';
 import type { Log } from '../../../application/ports/log.js';
+import type { AccountId } from '../../../domain/account.js';
 import type { Bought } from '../../../domain/booking.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
+import { aboutOf, entryOf, type CallRecord } from './call-records.js';
 import { makeStarshipitClient, type StarshipitAgent } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, notBought, silent } from './faults.js';
@@ -24,12 +27,14 @@ import { refused } from './refusals.js';
 import { STARSHIPIT, type StarshipitSettings } from './settings.js';
 
 type Deps = {
+  readonly account: AccountId;
   readonly settings: StarshipitSettings;
   readonly agent: StarshipitAgent;
   /** Of the subscription key. */
   readonly budget: CallBudget;
   readonly clock: Clock;
   readonly log: Log;
+  readonly journal: Pick<Journal, 'record'>;
   readonly sha256: Sha256;
   readonly countryName: CountryName;
 };
@@ -41,8 +46,20 @@ const MOST_LABELS = 64;
 
 /** The couriers behind one Starshipit account. */
 export const makeStarshipitCarrier = (deps: Deps): Carrier => {
-  const { settings, agent, budget, clock, log, sha256, countryName } = deps;
-  const client = makeStarshipitClient(settings, { agent, budget, clock });
+  const { account, settings, agent, budget, clock, log, journal, sha256, countryName } = deps;
+  const record = (call: CallRecord): void => {
+    const entry = entryOf(account, call);
+    journal.record(entry);
+    const { system, method, endpoint, status, did, retries, took, requestId, order, reference, carrierOrder } = entry;
+    log.info('carrier_request', {
+      ...{ account, system, method, endpoint, status, did, retries, took },
+      ...(requestId !== undefined && { requestId }),
+      ...(order !== undefined && { order }),
+      ...(reference !== undefined && { reference }),
+      ...(carrierOrder !== undefined && { carrierOrder }),
+    });
+  };
+  const client = makeStarshipitClient(settings, { agent, budget, clock, record });
   const orders = makeStarshipitOrders(client);
 
   /** Base64, by our reference. Lost ones are fetched again, which costs a call and nothing else. */
@@ -58,17 +75,18 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
 
   /** The order as it stands; undefined where Starshipit says that there is none. */
   const orderOf = async (order: CarrierOrder, { carrierOrder }: Bought): Answer<Known | undefined> => {
-    if (carrierOrder !== undefined) return E.mapLeft(notAnswered)(await orders.read(carrierOrder));
-    const rows = await orders.under(order.plan.orderNumber ?? orderNumberOf(order, sha256));
+    if (carrierOrder !== undefined) return E.mapLeft(notAnswered)(await orders.read(aboutOf(order), carrierOrder));
+    const rows = await orders.under(aboutOf(order), order.plan.orderNumber ?? orderNumberOf(order, sha256));
     if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
     return E.right(rows.right.find(({ reference }) => reference === order.plan.reference) ?? rows.right[0]);
   };
 
   /** Only of an order that is known to be printed: for another one the same call would buy. */
-  const reprinted = async (orderId: string): Answer<readonly string[]> => {
-    const turn = await client.reserve({ priority: 'booking', wait: settings.labelWait })();
+  const reprinted = async (order: CarrierOrder, orderId: string): Answer<readonly string[]> => {
+    const call = printCall(aboutOf(order), 'reprinted', toReprint(orderId), settings.labelWait);
+    const turn = await client.reserve({ priority: 'booking', wait: settings.labelWait }, call)();
     if (E.isLeft(turn)) return E.left(notAnswered(turn.left));
-    const answer = await client.send(turn.right, printCall(toReprint(orderId), settings.labelWait))();
+    const answer = await client.send(turn.right, call)();
     if (E.isLeft(answer)) return E.left(notAnswered(answer.left));
     const shipment = Shipment.decode(answer.right);
     return E.isRight(shipment)
@@ -86,7 +104,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     const inOrder = found.right.packages.flatMap(({ labels }) =>
       labels.flatMap((one) => one.label_base64_string ?? []),
     );
-    return inOrder.length > 0 ? E.right(inOrder) : reprinted(found.right.order_id);
+    return inOrder.length > 0 ? E.right(inOrder) : reprinted(order, found.right.order_id);
   };
 
   const label = async (order: CarrierOrder, bought: Bought): Answer<CarrierLabel> => {
@@ -116,7 +134,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
   const cancelPrinted = async (order: CarrierOrder, { order_id: orderId }: Known) => {
     if (settings.cancelPrinted === 'refuse')
       return E.left(refused('not_supported', 'printed already; Starshipit cannot cancel with the courier'));
-    const outcome = await putAway(orders.archive(orderId));
+    const outcome = await putAway(orders.archive(aboutOf(order), orderId));
     if (E.isRight(outcome))
       log.warn('cancel_with_courier', {
         ...{ carrier: STARSHIPIT, requestId: order.requestId, order: order.externalOrder, carrierOrder: orderId },
@@ -142,7 +160,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
       case 'archived':
         return E.right(undefined);
       case 'unshipped':
-        return putAway(orders.remove(standing.order_id));
+        return putAway(orders.remove(aboutOf(order), standing.order_id));
       case 'printed':
         return cancelPrinted(order, standing);
       case 'moving':
@@ -157,6 +175,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     quoteTimeout: undefined,
     settleDelay: settings.settleDelay,
     firstStep: CREATING,
+    journalsItsCalls: true,
     quote: makeStarshipitQuote({ client, clock, settings }),
     // Couriers' numbers have nothing in common but that they are written without blanks.
     isNumber: (text) => /^[\x21-\x7e]{4,64}$/.test(text),

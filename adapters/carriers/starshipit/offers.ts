@@ -7,7 +7,7 @@ import { deliveryWindow, pickupDay } from '../../../domain/calendar.js';
 import { decimal } from '../../../domain/decimal.js';
 import { exponentOf } from '../../../domain/currency.js';
 import type { Decline, DeclineReason, Quote, QuoteRequest } from '../../../domain/quote.js';
-import type { CallFault, StarshipitClient } from './client.js';
+import type { Call, CallFault, StarshipitClient } from './client.js';
 import { RatedServices, type Rated } from './codecs.js';
 import { fromRated, toQuoteRequest } from './mapping.js';
 import { declineOf } from './refusals.js';
@@ -68,16 +68,16 @@ export const makeStarshipitQuote = ({ client, clock, settings }: Deps): Carrier[
     if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
   };
 
-  const ask = async (key: string, body: unknown): Promise<E.Either<CarrierSilent, Answer>> => {
+  const ask = async (key: string, body: unknown, requestId: string): Promise<E.Either<CarrierSilent, Answer>> => {
     const path = settings.quotes === 'rates' ? '/api/rates' : '/api/deliveryservices';
-    const call = { method: 'POST' as const, path, body, timeout: LATE_ANSWER };
+    const call: Call = { method: 'POST', path, body, timeout: LATE_ANSWER, does: 'quoted', about: { requestId } };
     const answer = outcomeOf(await client.ask({ priority: 'offers', wait: settings.quoteTimeout }, call, 1)());
     if (E.isRight(answer)) keep(key, answer.right);
     return answer;
   };
 
-  const joined = (key: string, body: unknown): Promise<E.Either<CarrierSilent, Answer>> => {
-    const flight = underWay.get(key) ?? ask(key, body).finally(() => underWay.delete(key));
+  const joined = (key: string, body: unknown, requestId: string): Promise<E.Either<CarrierSilent, Answer>> => {
+    const flight = underWay.get(key) ?? ask(key, body, requestId).finally(() => underWay.delete(key));
     underWay.set(key, flight);
     return flight;
   };
@@ -98,7 +98,7 @@ export const makeStarshipitQuote = ({ client, clock, settings }: Deps): Carrier[
     const fresh = known.get(key);
     if (fresh !== undefined && clock.monotonic() - fresh.at < settings.quoteCache)
       return E.right({ answer: fresh.answer, isOld: false });
-    const answer = await clock.within(settings.quoteTimeout)(() => joined(key, body))();
+    const answer = await clock.within(settings.quoteTimeout)(() => joined(key, body, request.requestId))();
     if (O.isNone(answer)) return lastKnown(key, { _tag: 'CarrierSilent', detail: 'no answer in time' });
     if (E.isLeft(answer.value)) return lastKnown(key, answer.value.left);
     return E.right({ answer: answer.value.right, isOld: false });

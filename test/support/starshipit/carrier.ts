@@ -6,10 +6,12 @@ import { makeClock } from '../../../adapters/system/clock.js';
 import { sha256 } from '../../../adapters/system/sha256.js';
 import type { CallBudgets } from '../../../application/ports/call-budget.js';
 import type { Carrier } from '../../../application/ports/carrier.js';
+import type { Journal } from '../../../application/ports/journal.js';
 import type { Log } from '../../../application/ports/log.js';
 import { businessDays, WEEKDAYS, type MinuteOfDay } from '../../../domain/calendar.js';
 import type { Currency } from '../../../domain/currency.js';
 import * as O from 'fp-ts/lib/Option.js';
+import { anAccountId } from '../bookings.js';
 import { makeSlotsInMemory } from '../call-slots.js';
 import { API_KEY, SUBSCRIPTION_KEY } from './simulator.js';
 
@@ -59,13 +61,19 @@ const NAMES: Readonly<Record<string, string>> = { AU: 'Australia', NZ: 'New Zeal
 
 export const countryName = (code: string): string => NAMES[code] ?? code;
 
+type OpeningOptions = {
+  readonly log?: Log;
+  readonly budgets?: CallBudgets;
+  readonly record?: Journal['record'];
+};
+
 export type OpenedStarshipit = { readonly carrier: Carrier; readonly close: () => Promise<void> };
 
 /** The real carrier, its HTTP client included, on a simulated Starshipit. */
 export const openStarshipit = (
   baseUrl: string,
   over: Partial<StarshipitSettings> = {},
-  { log = quietLog, budgets }: { readonly log?: Log; readonly budgets?: CallBudgets } = {},
+  { log = quietLog, budgets, record = () => undefined }: OpeningOptions = {},
 ): OpenedStarshipit => {
   const clock = makeClock();
   const agent = makeAgent();
@@ -75,7 +83,10 @@ export const openStarshipit = (
   const all = budgets ?? makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 }, circuit });
   const budget = all.of('key', settings.callsPerSecond);
   return {
-    carrier: makeStarshipitCarrier({ settings, agent, budget, clock, log, sha256, countryName }),
+    carrier: makeStarshipitCarrier({
+      ...{ account: anAccountId(), settings, agent, budget, clock, log, sha256, countryName },
+      journal: { record },
+    }),
     close: () => agent.destroy(),
   };
 };
