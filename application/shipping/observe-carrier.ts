@@ -104,6 +104,9 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
     label: (order, bought) =>
       observed('label', order)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
     cancel: (order, bought) =>
-      observed('cancel', order)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
+      observed('cancel', order)(carrier.cancel(order, bought), ({ courierUntold }) => ({
+        did: courierUntold ? 'cancelled, the courier untold' : 'cancelled',
+        bought,
+      })),
   };
 };

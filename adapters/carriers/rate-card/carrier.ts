@@ -152,6 +152,9 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
           })
         : TE.left(silent('the number is no SSCC')()),
     cancel: (order) =>
-      pipe(ledger.cancel(account, order.plan.reference, clock.now()), TE.mapLeft(silent('the ledger did not answer'))),
+      pipe(
+        ledger.cancel(account, order.plan.reference, clock.now()),
+        TE.bimap(silent('the ledger did not answer'), () => ({ courierUntold: false })),
+      ),
   };
 };

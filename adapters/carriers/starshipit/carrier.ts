@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { CallBudget } from '../../../application/ports/call-budget.js';
 import type {
+  Cancelled,
   Carrier,
   CarrierLabel,
   CarrierOrder,
@@ -40,6 +41,9 @@ type Deps = {
 };
 
 type Answer<A> = Promise<E.Either<CarrierSilent, A>>;
+
+const unprinted: Cancelled = { courierUntold: false };
+const untold: Cancelled = { courierUntold: true };
 
 /** Labels that came with their print and are not fetched yet: at most so many are remembered. */
 const MOST_LABELS = 64;
@@ -124,9 +128,10 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
 
   const putAway = async (
     away: Promise<E.Either<Parameters<typeof notBought>[0], void>>,
-  ): Promise<E.Either<CarrierRefused | CarrierSilent, void>> => {
+    done: Cancelled,
+  ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
     const outcome = await away;
-    if (E.isRight(outcome)) return outcome;
+    if (E.isRight(outcome)) return E.right(done);
     const failure = notBought(outcome.left);
     return E.left(failure._tag === 'NothingBought' ? silent(failure.why) : failure);
   };
@@ -134,7 +139,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
   const cancelPrinted = async (order: CarrierOrder, { order_id: orderId }: Known) => {
     if (settings.cancelPrinted === 'refuse')
       return E.left(refused('not_supported', 'printed already; Starshipit cannot cancel with the courier'));
-    const outcome = await putAway(orders.archive(aboutOf(order), orderId));
+    const outcome = await putAway(orders.archive(aboutOf(order), orderId), untold);
     if (E.isRight(outcome))
       log.warn('cancel_with_courier', {
         ...{ carrier: STARSHIPIT, requestId: order.requestId, order: order.externalOrder, carrierOrder: orderId },
@@ -147,20 +152,21 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
   const cancel = async (
     order: CarrierOrder,
     bought: Bought,
-  ): Promise<E.Either<CarrierRefused | CarrierSilent, void>> => {
+  ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
     const found = await orderOf(order, bought);
     if (E.isLeft(found)) return found;
     const standing = found.right;
-    if (standing === undefined) return E.right(undefined);
+    if (standing === undefined) return E.right(unprinted);
     if (standing.reference !== order.plan.reference)
       return E.left(refused('other', 'the order in Starshipit does not carry our reference'));
-    if (stageOf(standing) === 'archived') return E.right(undefined);
+    // Archived by an earlier attempt, or by hand: its label was bought, and the courier knows of it either way.
+    if (stageOf(standing) === 'archived') return E.right(untold);
     if (standing.manifested === true) return E.left(refused('too_late', 'manifested already'));
     switch (stageOf(standing)) {
       case 'archived':
-        return E.right(undefined);
+        return E.right(untold);
       case 'unshipped':
-        return putAway(orders.remove(aboutOf(order), standing.order_id));
+        return putAway(orders.remove(aboutOf(order), standing.order_id), unprinted);
       case 'printed':
         return cancelPrinted(order, standing);
       case 'moving':

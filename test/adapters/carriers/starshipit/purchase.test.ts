@@ -236,8 +236,10 @@ describe('a purchase from Starshipit', () => {
 
   describe('that is cancelled', () => {
     it('archives what is printed, and tells the operator that the courier does not know', async () => {
-      await rightOf(opened.carrier.cancel(order(), await rightOf(book())));
+      const bought = await rightOf(book());
+      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
       expect(simulator.books.orders[0]?.archived).to.equal(true);
+      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
       expect(notes).to.include('cancel_with_courier');
     });
 
@@ -245,7 +247,7 @@ describe('a purchase from Starshipit', () => {
       const bought = await rightOf(book());
       const [sold] = simulator.books.orders;
       if (sold !== undefined) sold.status = 'Unshipped';
-      await rightOf(opened.carrier.cancel(order(), bought));
+      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: false });
       expect(simulator.books.orders).to.deep.equal([]);
       await rightOf(opened.carrier.cancel(order(), bought));
     });
