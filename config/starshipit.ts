@@ -13,7 +13,7 @@ import type { Places } from '../domain/places.js';
 
 /** The Starshipit of every account: those of one target share its connections, those of one subscription key its rate. */
 export type StarshipitCarriers = {
-  readonly open: (account: AccountId, settings: StarshipitSettings) => Promise<Carrier>;
+  readonly open: (account: AccountId, settings: StarshipitSettings, rateCard: Carrier | undefined) => Promise<Carrier>;
   readonly close: () => Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export const makeStarshipitCarriers = ({ budgets, places, clock, log, journal }:
   };
 
   return {
-    open: async (account, settings) => {
+    open: async (account, settings, rateCard) => {
       // The HTTP client is loaded only where an account needs it.
       const [{ makeAgent }, { makeStarshipitCarrier }] = await Promise.all([
         import('../adapters/carriers/starshipit/client.js'),
@@ -44,7 +44,18 @@ export const makeStarshipitCarriers = ({ budgets, places, clock, log, journal }:
       const agent = agents.get(settings.baseUrl) ?? makeAgent();
       agents.set(settings.baseUrl, agent);
       const budget = budgets.of(sha256(`${settings.baseUrl} ${settings.subscriptionKey}`), settings.callsPerSecond);
-      return makeStarshipitCarrier({ account, settings, agent, budget, clock, log, journal, sha256, countryName });
+      return makeStarshipitCarrier({
+        account,
+        settings,
+        rateCard,
+        agent,
+        budget,
+        clock,
+        log,
+        journal,
+        sha256,
+        countryName,
+      });
     },
     close: async () => {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()));

@@ -19,7 +19,16 @@ export type QuoteRequest = {
   readonly zone: TimeZone;
   /** For the carrier's own traces. */
   readonly requestId: string;
+  /** Whether another price will do where the carrier does not give its own: for offers, never for what is bought. */
+  readonly acceptsStandIn?: true;
 };
+
+/** Where a price is from that the carrier did not give for this request. `why` it did not: for the operator. */
+export type StandIn = { readonly why: string } & (
+  | { readonly basis: 'last_known'; readonly since: Instant }
+  /** The price of this service of the account's rate card. */
+  | { readonly basis: 'rate_card'; readonly service: string }
+);
 
 /** A service that a carrier would carry the parcel with. */
 export type Quote = {
@@ -30,6 +39,7 @@ export type Quote = {
   /** How the price came about, where the carrier says it; exact, before rounding. */
   readonly lines: readonly PriceLine[];
   readonly window: DeliveryWindow;
+  readonly standIn?: StandIn;
 };
 
 export type Side = 'sender' | 'receiver';

@@ -2,37 +2,16 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { CarrierOrder } from '../../../application/ports/carrier.js';
 import type { JournalEntry } from '../../../application/ports/journal.js';
 import type { AccountId } from '../../../domain/account.js';
-import type { Instant } from '../../../domain/time.js';
-import type { Call, CallFault } from './client.js';
+import type { CallAbout, CallFault, CallRecord } from './client.js';
 import { Orders, RatedServices } from './codecs.js';
 import { reasonOf, saysNotFound } from './refusals.js';
 import { STARSHIPIT } from './settings.js';
-
-/** On whose behalf a call is made: a request for offers, or a leg. */
-export type CallAbout = {
-  readonly requestId: string;
-  readonly order?: string;
-  /** Our reference of the leg. */
-  readonly reference?: string;
-};
 
 export const aboutOf = ({ requestId, externalOrder, plan }: CarrierOrder): CallAbout => ({
   requestId,
   order: externalOrder,
   reference: plan.reference,
 });
-
-/** One call that was made, or that was wanted and not made. */
-export type CallRecord = {
-  readonly at: Instant;
-  readonly call: Call;
-  /** Of HTTP; undefined where there was no answer. */
-  readonly status: number | undefined;
-  readonly outcome: E.Either<CallFault, unknown>;
-  readonly retries: number;
-  /** Milliseconds. */
-  readonly took: number;
-};
 
 /** Rows of one list that are kept. */
 const MOST_ROWS = 10;

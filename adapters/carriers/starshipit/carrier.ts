@@ -14,8 +14,8 @@ import type { Log } from '../../../application/ports/log.js';
 import type { AccountId } from '../../../domain/account.js';
 import type { Bought } from '../../../domain/booking.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
-import { aboutOf, entryOf, type CallRecord } from './call-records.js';
-import { makeStarshipitClient, type StarshipitAgent } from './client.js';
+import { aboutOf, entryOf } from './call-records.js';
+import { makeStarshipitClient, type CallRecord, type StarshipitAgent } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, notBought, silent } from './faults.js';
 import { decodedPdfs, mergedPdf } from './labels.js';
@@ -26,11 +26,14 @@ import { makeStarshipitOrders, printCall, type Known } from './orders.js';
 import { CREATING, makePurchase } from './purchase.js';
 import { refused } from './refusals.js';
 import { STARSHIPIT, type StarshipitSettings } from './settings.js';
+import { makeCardPrices } from './stand-ins.js';
 
 type Deps = {
   readonly account: AccountId;
   readonly settings: StarshipitSettings;
   readonly agent: StarshipitAgent;
+  /** The account's rate card, where it has one. */
+  readonly rateCard?: Carrier | undefined;
   /** Of the subscription key. */
   readonly budget: CallBudget;
   readonly clock: Clock;
@@ -65,6 +68,11 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
   };
   const client = makeStarshipitClient(settings, { agent, budget, clock, record });
   const orders = makeStarshipitOrders(client);
+  const { fallback } = settings;
+  const cardPrices =
+    fallback._tag === 'RateCard' && deps.rateCard !== undefined
+      ? makeCardPrices(deps.rateCard, fallback.services, settings.currency)
+      : undefined;
 
   /** Base64, by our reference. Lost ones are fetched again, which costs a call and nothing else. */
   const fresh = new Map<string, readonly string[]>();
@@ -182,7 +190,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     settleDelay: settings.settleDelay,
     firstStep: CREATING,
     journalsItsCalls: true,
-    quote: makeStarshipitQuote({ client, clock, settings }),
+    quote: makeStarshipitQuote({ client, clock, settings, cardPrices }),
     // Couriers' numbers have nothing in common but that they are written without blanks.
     isNumber: (text) => /^[\x21-\x7e]{4,64}$/.test(text),
     book: (order, till) => () => book(order, till),

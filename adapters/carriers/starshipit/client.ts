@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import { Agent, request } from 'undici';
 import type { CallBudget, CallPriority, CallReport, Turn } from '../../../application/ports/call-budget.js';
 import type { Clock } from '../../../application/ports/clock.js';
-import type { CallAbout, CallRecord } from './call-records.js';
+import type { Instant } from '../../../domain/time.js';
 import { Envelope, type ErrorRow } from './codecs.js';
 
 /** Why a call has no answer that can be used. No key, no address and nothing of a body but Starshipit's own error texts. */
@@ -18,6 +18,14 @@ export type CallFault =
   /** It may have been done. */
   | { readonly _tag: 'Silent'; readonly detail: string };
 
+/** On whose behalf a call is made: a request for offers, or a leg. */
+export type CallAbout = {
+  readonly requestId: string;
+  readonly order?: string;
+  /** Our reference of the leg. */
+  readonly reference?: string;
+};
+
 export type Call = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -28,6 +36,18 @@ export type Call = {
   /** What it does where it succeeds, in the journal's word. */
   readonly does: 'found' | 'created' | 'updated' | 'labelled' | 'reprinted' | 'deleted' | 'archived' | 'quoted';
   readonly about: CallAbout;
+};
+
+/** One call that was made, or that was wanted and not made. */
+export type CallRecord = {
+  readonly at: Instant;
+  readonly call: Call;
+  /** Of HTTP; undefined where there was no answer. */
+  readonly status: number | undefined;
+  readonly outcome: E.Either<CallFault, unknown>;
+  readonly retries: number;
+  /** Milliseconds. */
+  readonly took: number;
 };
 
 /** How long, in milliseconds, and before whom a call waits for its turn. */

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Call, CallFault, StarshipitClient } from './client.js';
-import type { CallAbout } from './call-records.js';
+import type { Call, CallAbout, CallFault, StarshipitClient } from './client.js';
 import { Orders, type Order } from './codecs.js';
 import { saysNotFound } from './refusals.js';
 

@@ -41,7 +41,7 @@ export const starshipitSettings = (baseUrl: string, over: Partial<StarshipitSett
   quotes: 'deliveryservices',
   quoteCache: 60_000,
   quoteTimeout: 2_000,
-  lastKnownPrices: 0,
+  fallback: { _tag: 'None' },
   senderDefaults: { phone: '0700000000' },
   labelWait: 2_000,
   settleDelay: 300,
@@ -65,6 +65,7 @@ type OpeningOptions = {
   readonly log?: Log;
   readonly budgets?: CallBudgets;
   readonly record?: Journal['record'];
+  readonly rateCard?: Carrier;
 };
 
 export type OpenedStarshipit = { readonly carrier: Carrier; readonly close: () => Promise<void> };
@@ -73,7 +74,7 @@ export type OpenedStarshipit = { readonly carrier: Carrier; readonly close: () =
 export const openStarshipit = (
   baseUrl: string,
   over: Partial<StarshipitSettings> = {},
-  { log = quietLog, budgets, record = () => undefined }: OpeningOptions = {},
+  { log = quietLog, budgets, record = () => undefined, rateCard }: OpeningOptions = {},
 ): OpenedStarshipit => {
   const clock = makeClock();
   const agent = makeAgent();
@@ -84,7 +85,7 @@ export const openStarshipit = (
   const budget = all.of('key', settings.callsPerSecond);
   return {
     carrier: makeStarshipitCarrier({
-      ...{ account: anAccountId(), settings, agent, budget, clock, log, sha256, countryName },
+      ...{ account: anAccountId(), settings, rateCard, agent, budget, clock, log, sha256, countryName },
       journal: { record },
     }),
     close: () => agent.destroy(),

@@ -3,9 +3,9 @@ import {
   makeAgent,
   makeStarshipitClient,
   type Call,
+  type CallRecord,
   type StarshipitClient,
 } from '../../../../adapters/carriers/starshipit/client.js';
-import type { CallRecord } from '../../../../adapters/carriers/starshipit/call-records.js';
 import { defaultCircuit, makeCallBudgets } from '../../../../adapters/system/call-budget.js';
 import { makeClock } from '../../../../adapters/system/clock.js';
 import { makeSlotsInMemory } from '../../../support/call-slots.js';
