@@ -19,8 +19,11 @@ export type QuoteRequest = {
   readonly zone: TimeZone;
   /** For the carrier's own traces. */
   readonly requestId: string;
-  /** Whether another price will do where the carrier does not give its own: for offers, never for what is bought. */
-  readonly acceptsStandIn?: true;
+  /**
+   * Whether nothing is bought by it: then another price will do where the carrier does not give its own, and whoever buys
+   * goes first.
+   */
+  readonly forOffers?: true;
 };
 
 /** Where a price is from that the carrier did not give for this request. `why` it did not: for the operator. */

@@ -57,7 +57,7 @@ export const makeOfferShipping = (deps: Deps): OfferShipping => {
       readyAt: instant(Math.max(now, request.readyBy)),
       zone: desk.zoneOf(request.nodeId),
       requestId,
-      acceptsStandIn: true,
+      forOffers: true,
     });
   };
 

@@ -77,16 +77,24 @@ export const makeStarshipitQuote = ({ client, clock, settings, cardPrices }: Dep
     if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
   };
 
-  const ask = async (key: string, body: unknown, requestId: string): Promise<E.Either<CarrierSilent, Answer>> => {
+  const ask = async (key: string, body: unknown, request: QuoteRequest): Promise<E.Either<CarrierSilent, Answer>> => {
     const path = settings.quotes === 'rates' ? '/api/rates' : '/api/deliveryservices';
-    const call: Call = { method: 'POST', path, body, timeout: LATE_ANSWER, does: 'quoted', about: { requestId } };
-    const answer = outcomeOf(await client.ask({ priority: 'offers', wait: settings.quoteTimeout }, call, 1)());
+    const call: Call = {
+      method: 'POST',
+      path,
+      body,
+      timeout: LATE_ANSWER,
+      does: 'quoted',
+      about: { requestId: request.requestId },
+    };
+    const priority = request.forOffers === true ? 'offers' : 'booking';
+    const answer = outcomeOf(await client.ask({ priority, wait: settings.quoteTimeout }, call, 1)());
     if (E.isRight(answer)) keep(key, answer.right);
     return answer;
   };
 
-  const joined = (key: string, body: unknown, requestId: string): Promise<E.Either<CarrierSilent, Answer>> => {
-    const flight = underWay.get(key) ?? ask(key, body, requestId).finally(() => underWay.delete(key));
+  const joined = (key: string, body: unknown, request: QuoteRequest): Promise<E.Either<CarrierSilent, Answer>> => {
+    const flight = underWay.get(key) ?? ask(key, body, request).finally(() => underWay.delete(key));
     underWay.set(key, flight);
     return flight;
   };
@@ -98,7 +106,7 @@ export const makeStarshipitQuote = ({ client, clock, settings, cardPrices }: Dep
   ): Promise<E.Either<CarrierSilent, Asked>> => {
     const fresh = known.get(key);
     if (fresh !== undefined && clock.monotonic() - fresh.at < settings.quoteCache) return E.right(fresh);
-    const answer = await clock.within(settings.quoteTimeout)(() => joined(key, body, request.requestId))();
+    const answer = await clock.within(settings.quoteTimeout)(() => joined(key, body, request))();
     if (O.isNone(answer)) return E.left({ _tag: 'CarrierSilent', detail: 'no answer in time' });
     return E.map((given: Answer): Asked => ({ answer: given }))(answer.value);
   };
@@ -169,7 +177,7 @@ export const makeStarshipitQuote = ({ client, clock, settings, cardPrices }: Dep
     failure: CarrierSilent,
   ): Promise<E.Either<CarrierSilent, readonly (Quote | Decline)[]>> => {
     const { fallback } = settings;
-    if (request.acceptsStandIn !== true || fallback._tag === 'None') return E.left(failure);
+    if (request.forOffers !== true || fallback._tag === 'None') return E.left(failure);
     const answers =
       fallback._tag === 'LastKnown'
         ? lastKnown(request, services, key, failure.detail, fallback.maxAge)

@@ -105,7 +105,7 @@ describe('offers from Starshipit', () => {
 
   describe('that Starshipit does not give', () => {
     const lastKnown: Fallback = { _tag: 'LastKnown', maxAge: 60_000 };
-    const offered = { acceptsStandIn: true } as const;
+    const offered = { forOffers: true } as const;
 
     it('may be the last known ones where the account says so, with the time of them and the reason', async () => {
       await reopen({ quoteCache: 0, fallback: lastKnown });
