@@ -41,7 +41,7 @@ export type StarshipitSettings = {
   readonly subscriptionKey: string;
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  /** Of the subscription key, for this process. */
+  /** Of the subscription key, for all processes together. */
   readonly callsPerSecond: number;
   /** Of all prices, where an answer does not say. */
   readonly currency: Currency;
