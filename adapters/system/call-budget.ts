@@ -1,4 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import type { Task } from 'fp-ts/lib/Task.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { CallBudget, CallBudgets, CallReport, OutOfBudget, Turn } from '../../application/ports/call-budget.js';
 import { callPriorities } from '../../application/ports/call-budget.js';
@@ -83,7 +85,7 @@ class KeyBudget implements CallBudget {
   private failures = 0;
   /** Refusals in a row that named no time. */
   private refusals = 0;
-  private wakesAt = Infinity;
+  private alarm: { readonly at: number; readonly stop: () => void } | undefined;
   private readonly rules: CircuitRules;
 
   constructor(
@@ -123,16 +125,23 @@ class KeyBudget implements CallBudget {
     this.wakeFor(this.held?.at ?? Infinity, ...this.queue.map(({ until }) => until));
   }
 
+  /** One alarm at a time, and none where nobody waits: it would keep a command from ending. */
   private wakeFor(...moments: readonly number[]): void {
-    const wake = Math.min(...moments);
-    if (wake >= this.wakesAt) return;
-    this.wakesAt = wake;
-    void this.deps.clock
-      .sleep(Math.max(1, Math.ceil(wake - this.deps.clock.monotonic())))()
-      .then(() => {
-        if (this.wakesAt === wake) this.wakesAt = Infinity;
-        this.serve();
-      });
+    const at = Math.min(...moments);
+    if (at === this.alarm?.at) return;
+    this.alarm?.stop();
+    this.alarm = undefined;
+    if (at === Infinity) return;
+    const { clock } = this.deps;
+    let stop = (): void => undefined;
+    const stopped: Task<void> = () => new Promise((resolve) => (stop = resolve));
+    const rings = clock.within(Math.max(1, Math.ceil(at - clock.monotonic())))(stopped)();
+    this.alarm = { at, stop };
+    void rings.then((wasStopped) => {
+      if (O.isSome(wasStopped)) return;
+      this.alarm = undefined;
+      this.serve();
+    });
   }
 
   private use({ at, rest }: Held, now: number): void {
@@ -150,6 +159,10 @@ class KeyBudget implements CallBudget {
     const { slots, clock } = this.deps;
     this.askedAt = clock.monotonic();
     await this.tellOthers();
+    if (this.queue.length === 0) {
+      this.askedAt = undefined;
+      return;
+    }
     const { warnings } = this;
     const asked = clock.monotonic();
     const until = Math.max(asked, ...this.queue.map((waiting) => waiting.until));
@@ -181,11 +194,15 @@ class KeyBudget implements CallBudget {
   }
 
   private dismissLate(now: number): void {
-    const isSlow = this.askedAt !== undefined && now - this.askedAt >= SLOW;
     const mayComeAt = this.held?.at ?? now;
+    const late = this.queue.filter(({ until }) => until < mayComeAt || until < now);
     // Due at this very moment is not late.
-    for (const waiting of this.queue.filter(({ until }) => until < mayComeAt || until < now))
-      this.send(waiting, refused(isSlow ? 'storage_away' : 'rate_limit'));
+    for (const waiting of late) this.send(waiting, refused(this.whyLate(now)));
+  }
+
+  private whyLate(now: number): OutOfBudget['why'] {
+    if (this.askedAt !== undefined && now - this.askedAt >= SLOW) return 'storage_away';
+    return this.held?.rest === undefined ? 'rate_limit' : 'circuit_open';
   }
 
   /** Everybody who waits until then at most. */

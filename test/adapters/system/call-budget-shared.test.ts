@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { makeCallBudgets } from '../../../adapters/system/call-budget.js';
 import { makeClock } from '../../../adapters/system/clock.js';
 import type { CallBudget, CallPriority, CallReport } from '../../../application/ports/call-budget.js';
+import type { Clock } from '../../../application/ports/clock.js';
 import type { CallSlots } from '../../../application/ports/call-slots.js';
 import { unavailable, type Unavailable } from '../../../application/ports/unavailable.js';
 import { itIsCallSlots } from '../../contract/call-slots.contract.js';
@@ -88,6 +89,25 @@ describe('the budget of a key that several processes share', () => {
     const startedAt = clock.monotonic();
     expect((await call(aProcess(slots, 2))) - startedAt).to.be.lessThan(50);
     expect(asked()).to.equal(1);
+  });
+
+  it('leaves nothing behind that would keep a command from ending', async () => {
+    let waits = 0;
+    const watched: Clock = {
+      ...clock,
+      within: (milliseconds) => (task) => async () => {
+        waits += 1;
+        const outcome = await clock.within(milliseconds)(task)();
+        waits -= 1;
+        return outcome;
+      },
+    };
+    const budgets = makeCallBudgets({ clock: watched, slots: makeSlotsInMemory(), chance: { fraction: () => 0 } });
+    const budget = budgets.of('key', 2);
+    for (let n = 0; n < 4; n += 1) await call(budget);
+    await leftOf(budget.take('offers', 100));
+    await clock.sleep(5)();
+    expect(waits).to.equal(0);
   });
 
   it('lets a booking overtake offers on a moment that was asked for before it came', async () => {
