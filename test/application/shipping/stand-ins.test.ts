@@ -11,6 +11,7 @@ import { rightOf } from '../../support/either.js';
 import { aQuote } from '../../support/quotes.js';
 import { aScriptedCarrier } from '../../support/scripted-carrier.js';
 import { aRequest, openShop, type Shop } from '../../support/shop.js';
+import { without } from '../../support/without.js';
 
 const standIn: StandIn = { basis: 'last_known', since: instant(MORNING - 3_600_000), why: 'no answer in time' };
 
@@ -41,8 +42,7 @@ describe('an offer whose price stands in for another', () => {
     const asked = toOffersRequest(rightOf(OffersBody.decode(offersExample)));
     const { result, explanation } = await hub.offerShipping(desk, asked, 'request-1')();
     const [offer] = rightOf(result);
-    const { package: _, ...request } = aRequest('order', 'only_shipping', offer?.token);
-    rightOf(await book(request));
+    rightOf(await book(without(aRequest('order', 'only_shipping', offer?.token), 'package')));
     const [booking] = await shop.ofOrder('order');
     return { offered: offer?.price, booked: booking?.legs[0].plan.price, explanation };
   };
