@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type {
+  Cancelled,
   Carrier,
   CarrierOrder,
   CarrierRefused,
@@ -189,9 +190,9 @@ export const makeSimulatedCarrier = (kind: CarrierKind, deps: Deps): Carrier => 
       pipe(
         TE.fromIO(() => laws.cancelSent(owner, order.plan.reference)),
         TE.flatMap(() =>
-          ask<undefined, CarrierRefused>(
+          ask<Cancelled, CarrierRefused>(
             `cancel ${order.plan.reference}`,
-            () => (books.cancel(trackingCode) ? E.right(undefined) : E.left(no('too_late'))),
+            () => (books.cancel(trackingCode) ? E.right({ courierUntold: false }) : E.left(no('too_late'))),
             buyDeadline,
           ),
         ),

@@ -27,6 +27,7 @@ import { Token } from '../../config/tokens.js';
 import { emptyCatalogue } from '../../domain/catalogue.js';
 import type { Place } from '../../domain/places.js';
 import type { RateCard } from '../../domain/rate-card.js';
+import { makeSlotsInMemory } from '../support/call-slots.js';
 import { rightOf } from '../support/either.js';
 import { aFolder } from '../support/folder.js';
 import type { Profile } from './profile.js';
@@ -143,6 +144,8 @@ export const wire = (wiring: Wiring): Wired => {
       list: () => TE.of([]),
       revoke: () => TE.of(false),
     },
+    // No simulated carrier counts its calls.
+    callSlots: makeSlotsInMemory(),
     ...{ journal, explanations },
     ping: TE.of(undefined),
   };
