@@ -155,10 +155,16 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
       TE.flatMap(({ booking: { key }, leg: { plan } }) =>
         pipe(
           runs.join(`${turnOf(key)} ${code}`, deps.budget, () => turns.take(turnOf(key))(attemptAgain(attempt))),
-          T.map(O.getOrElse((): E.Either<CancelError, void> => E.left({ _tag: 'CancelUnknown' }))),
+          T.map(inTime),
           TE.map((): CancelledLeg => ({ order: key.order, reference: plan.reference })),
         ),
       ),
+      // The look-up is part of what the caller waits for.
+      clock.within(deps.budget),
+      T.map(inTime),
     )();
   };
 };
+
+const inTime = <A>(outcome: O.Option<E.Either<CancelError, A>>): E.Either<CancelError, A> =>
+  O.isSome(outcome) ? outcome.value : E.left({ _tag: 'CancelUnknown' });
