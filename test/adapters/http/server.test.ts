@@ -82,6 +82,39 @@ describe('a slow caller', () => {
   });
 });
 
+describe('a caller that waits to be told to go on', () => {
+  const ask = (more: string, body: string): string =>
+    `POST / HTTP/1.1\r\nHost: longshore\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
+  const expecting = 'Expect: 100-continue\r\nConnection: close\r\n';
+
+  /** What is said to `first` on a connection to a server that echoes each body after a while. */
+  const told = async (first: string): Promise<string> => {
+    const server = await listen(
+      (asked, response) => {
+        let body = '';
+        asked.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        asked.on('end', () => setTimeout(() => response.end(body), 50));
+      },
+      ...(['127.0.0.1', 0, timeouts] as const),
+    );
+    const { said, ended } = call(server.port, first);
+    await ended;
+    await server.stop();
+    return said();
+  };
+
+  it('is told so', async () => {
+    expect(await told(ask(expecting, 'a'))).to.match(
+      /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n[^]*\r\n\r\na$/,
+    );
+  });
+
+  it('gets an answer whole when it asks before an earlier one is answered', async () => {
+    const said = await told(ask('', 'first') + ask(expecting, 'second'));
+    expect(said.split(/HTTP\/1\.1 200 OK\r\n[^]*?\r\n\r\n/)).to.deep.equal(['', 'first', 'second']);
+  });
+});
+
 describe('a server that stops', () => {
   let listening: Listening;
   const slow = { headers: 300, request: 600, idle: 60_000 };
