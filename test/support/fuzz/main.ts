@@ -38,7 +38,8 @@ try {
   );
   if (told().length > 0) throw new Error('the log tells a secret');
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
+  const what = error instanceof Error ? error.message : String(error);
+  say(what.length > 12_000 ? `${what.slice(0, 8_000)}\n… \n${what.slice(-4_000)}` : what);
   say(`Again: npm run fuzz -- --seed ${seed} --runs ${runs}, and --path with what the message names as path.`);
   process.exitCode = 1;
 } finally {
