@@ -7,8 +7,6 @@ export type Laws = {
   readonly operations: readonly Operation[];
   /** Words that no answer may have in it. */
   readonly secrets: readonly string[];
-  /** Whether 503 may be answered, since the storage is away. */
-  readonly storageIsAway?: boolean;
 };
 
 const one = ({ headers }: RawAnswer, name: string): string | undefined => headers.get(name)?.join(', ');
@@ -69,7 +67,7 @@ const ofAnswer = (answer: RawAnswer, asked: Asked | undefined, laws: Laws): read
   const demand = (holds: boolean, what: string): void => {
     if (!holds) faults.push(what);
   };
-  demand(status < 500 || (status === 503 && laws.storageIsAway === true), 'is a fault of ours');
+  demand(status < 500, 'is a fault of ours');
   const said = [body, ...[...headers.values()].flat()].join('\n');
   demand(!laws.secrets.some((secret) => said.includes(secret)), 'tells a secret');
   const id = one(answer, 'x-request-id');
