@@ -34,8 +34,8 @@ describe('a server that is asked anything at all', () => {
     await fuzzer.slow(SEED, 100);
   }).timeout(20_000);
 
-  it('has told no key and no shopper to its log', () => {
-    expect(fuzzer.told()).to.deep.equal([]);
+  it('has told no key and no shopper to its log', async () => {
+    expect(await fuzzer.told()).to.deep.equal([]);
   });
 
   it('describes every route that it has, so that none is left out here', () => {
