@@ -161,7 +161,7 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
         return pipe(
           runs.join(`${turnOf(key)} ${code}`, deps.budget, () => turns.take(turnOf(key))(attemptAgain(attempt))),
           T.map(O.getOrElse((): E.Either<CancelError, void> => E.left({ _tag: 'CancelUnknown' }))),
-          TE.bimap(
+          TE.mapBoth(
             (failure): NotCancelled => ({ failure, leg }),
             () => leg,
           ),

@@ -68,9 +68,12 @@ export const cancelExchange = (
   outcome: E.Either<NotCancelled, NamedLeg>,
   took: number,
   at: Instant,
-): JournalEntry => ({
-  ...common(ctx, access, took, at),
-  ...(E.isRight(outcome) ? outcome.right : outcome.left.leg),
-  did: E.isRight(outcome) ? 'cancelled' : outcome.left.failure._tag,
-  body: { tracking_code: code.slice(0, 64) },
-});
+): JournalEntry => {
+  const leg = E.isRight(outcome) ? outcome.right : outcome.left.leg;
+  return {
+    ...common(ctx, access, took, at),
+    ...(leg !== undefined && { order: leg.order, reference: leg.reference }),
+    did: E.isRight(outcome) ? 'cancelled' : outcome.left.failure._tag,
+    body: { tracking_code: code.slice(0, 64) },
+  };
+};

@@ -166,7 +166,8 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     if (access === undefined) return;
     const startedAt = clock.monotonic();
     const outcome = await counted('cancel', hub.cancelShipment(access.desk, code, ctx.state.requestId));
-    Object.assign(ctx.state.facts, E.isRight(outcome) ? outcome.right : outcome.left.leg);
+    const leg = E.isRight(outcome) ? outcome.right : outcome.left.leg;
+    if (leg !== undefined) [ctx.state.facts.order, ctx.state.facts.reference] = [leg.order, leg.reference];
     if (E.isLeft(outcome)) refuse(ctx, cancelErrorAnswer(outcome.left.failure));
     else {
       ctx.status = 200;
