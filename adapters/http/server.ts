@@ -24,7 +24,11 @@ const makeTraffic = () => {
   return {
     connected: (socket: Socket): void => {
       sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
+      socket.once('close', () => {
+        sockets.delete(socket);
+        // An answer that never had its turn on the connection is not told of its end.
+        asking.delete(socket);
+      });
     },
     began: (request: IncomingMessage, response: ServerResponse): void => {
       const { socket } = request;

@@ -3,6 +3,8 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { listen, type Listening, type ServerTimeouts } from '../../../adapters/http/server.js';
 import { NEWSTORE } from '../../support/asking.js';
+import { eventually } from '../../support/eventually.js';
+import { collectGarbage } from '../../support/garbage.js';
 import { serveHub } from '../../support/hub.js';
 import { aBookingBody, anOffersBody } from '../../support/newstore-bodies.js';
 
@@ -112,6 +114,26 @@ describe('a caller that waits to be told to go on', () => {
   it('gets an answer whole when it asks before an earlier one is answered', async () => {
     const said = await told(ask('', 'first') + ask(expecting, 'second'));
     expect(said.split(/HTTP\/1\.1 200 OK\r\n[^]*?\r\n\r\n/)).to.deep.equal(['', 'first', 'second']);
+  });
+});
+
+describe('a caller that is gone before the second of its requests has its turn', () => {
+  it('is not remembered', async () => {
+    const sockets: WeakRef<Socket>[] = [];
+    const server = await listen(({ socket }) => void sockets.push(new WeakRef(socket)), '127.0.0.1', 0, timeouts);
+    const get = 'GET / HTTP/1.1\r\nHost: longshore\r\n\r\n';
+    for (let times = 0; times < 20; times += 1) {
+      const { socket, ended } = call(server.port, get + get);
+      setTimeout(() => socket.resetAndDestroy(), 10);
+      await ended;
+    }
+    await eventually(async () => {
+      collectGarbage();
+      expect(sockets).to.have.length(40);
+      // The last may still be in somebody's hands.
+      expect(sockets.filter((socket) => socket.deref() !== undefined)).to.have.length.below(5);
+    });
+    await server.stop();
   });
 });
 

@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { NEWSTORE } from '../asking.js';
+import { collectGarbage } from '../garbage.js';
 import type { ServedHub } from '../hub.js';
 import { aBookingBody, anOffersBody, receiver, sender } from '../newstore-bodies.js';
 import { faultsOf, type Laws } from './laws.js';
@@ -97,8 +96,6 @@ export const makeFuzzer = async (served: ServedHub): Promise<Fuzzer> => {
   const { newstore, operator, other } = served.keys;
   const laws: Laws = { operations, secrets: [newstore, operator, other, CANARY] };
   const tally = new Map<string, Map<number, number>>();
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
 
   const count = (id: string, status: number): void => {
     const of = tally.get(id) ?? new Map<number, number>();
@@ -151,7 +148,7 @@ export const makeFuzzer = async (served: ServedHub): Promise<Fuzzer> => {
       });
     },
     heap: () => {
-      collect();
+      collectGarbage();
       return process.memoryUsage().heapUsed;
     },
     told: async () => {
