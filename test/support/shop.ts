@@ -41,6 +41,7 @@ import type { Booking } from '../../domain/booking.js';
 import type { BookingMethod, BookingRequest } from '../../domain/booking-request.js';
 import type { Place } from '../../domain/places.js';
 import { anAccountId, anOrder } from './bookings.js';
+import { makeSlotsInMemory } from './call-slots.js';
 import { rightOf } from './either.js';
 import { aFolder } from './folder.js';
 import { aManualClock, type ManualClock } from './manual-clock.js';
@@ -117,8 +118,8 @@ export const openShop = async (): Promise<Shop> => {
       numbers: makeSsccNumbers({ serials: storage.serials, prefix, extension: settings.house.extensionDigit }),
       observe: (_account, carrier) => carrier,
       starshipit: makeStarshipitCarriers({
-        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance() }),
-        ...{ places, clock: makeClock(), log: silentLog },
+        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
+        ...{ places, clock: makeClock(), log: silentLog, journal: storage.journal },
       }),
     }),
   ).all;

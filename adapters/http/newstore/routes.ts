@@ -67,6 +67,7 @@ const bookingOutcome: { readonly [Tag in BookingError['_tag']]: BookingOutcome }
   RateNotEnabled: 'invalid',
   WindowImpossible: 'invalid',
   RouteNotServed: 'refused',
+  SenderNotServed: 'refused',
   CarriersFailed: 'unavailable',
   CarriersLate: 'unavailable',
   CarrierCodeUnknown: 'invalid',

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { BookingMethod } from '../../../domain/booking-request.js';
 import { leftOf, rightOf } from '../../support/either.js';
 import type { ManualClock } from '../../support/manual-clock.js';
@@ -52,6 +53,17 @@ describe('a cancel', () => {
     rightOf(await cancel(code));
     expect(await states()).to.deep.equal(['Cancelled', 'Booked']);
     expect(await labels()).to.deep.equal([false, true]);
+  });
+
+  it('says of a leg for good that its courier must be told by a person, and of no other', async () => {
+    const untold: Partial<Script> = {
+      cancel: ({ plan }, end) => TE.map(() => ({ courierUntold: plan.kind === 'return' }))(end),
+    };
+    const { cancel, code } = await booked('shipping_and_return', untold, withReturn);
+    rightOf(await cancel(code));
+    const [found] = await shop.ofOrder(order);
+    const said = found?.legs.map(({ state }) => state._tag === 'Cancelled' && state.courierUntold === true);
+    expect(said).to.deep.equal([false, true]);
   });
 
   it('of the outbound ends the return too where the account says so', async () => {
