@@ -18,9 +18,6 @@ export type BookingKey = {
   readonly generation: number;
 };
 
-export const sameKey = (a: BookingKey, b: BookingKey): boolean =>
-  a.account === b.account && a.order === b.order && a.fingerprint === b.fingerprint && a.generation === b.generation;
-
 /** All of a leg that was decided before anything was paid. */
 export type LegPlan = {
   readonly kind: LegKind;

@@ -5,7 +5,7 @@ import { toBookingRequest } from '../../adapters/http/newstore/mapping.js';
 import { sha256 } from '../../adapters/system/sha256.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import type { BookingError } from '../../application/shipping/book-shipment.js';
-import type { CancelError } from '../../application/shipping/cancel-shipment.js';
+import type { CancelError, NotCancelled } from '../../application/shipping/cancel-shipment.js';
 import { phaseOf, type Booking } from '../../domain/booking.js';
 import { bookingMethods, type BookingRequest } from '../../domain/booking-request.js';
 import { identityOf } from '../../domain/fingerprint.js';
@@ -152,7 +152,11 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
     const heard = await hear<CancelError>(
       process,
       `cancel of ${wish.name} ${code}`,
-      async () => E.map(() => 'cancelled')(await work()),
+      async () =>
+        E.bimap(
+          ({ failure }: NotCancelled) => failure,
+          () => 'cancelled',
+        )(await work()),
       patience(),
     );
     if (heard !== 'nothing' && E.isLeft(heard) && heard.left._tag === 'CodeUnknown')

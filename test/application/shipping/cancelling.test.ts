@@ -106,7 +106,12 @@ describe('a cancel', () => {
     );
     expect(leftOf(await cancel(code))).to.deep.equal(refused('too_late'));
     expect(await states()).to.deep.equal(['Booked', 'Booked']);
-    expect(carrier.calls.filter((call) => call.startsWith('cancel'))).to.have.length(1);
+    const [booking] = await shop.ofOrder(order);
+    expect(leftOf(await clock().until(a.hub.cancelShipment(a.desk, code, 'r')()))).to.deep.equal({
+      failure: refused('too_late'),
+      leg: { order, reference: booking?.legs[0].plan.reference },
+    });
+    expect(carrier.calls.filter((call) => call.startsWith('cancel'))).to.have.length(2);
     expect(await labels()).to.deep.equal([true, true]);
     expect(await clock().until(a.book(request))).to.deep.equal(E.right(answer));
   });
@@ -196,7 +201,7 @@ describe('a cancel', () => {
     expect(leftOf(await cancel('no such code'))).to.deep.equal({ _tag: 'CodeUnknown' });
     const stranger = { ...a.desk, account: { ...a.desk.account, id: anAccountId('stranger') } };
     expect(leftOf(await clock().until(a.hub.cancelShipment(stranger, code, 'r')()))).to.deep.equal({
-      _tag: 'CodeUnknown',
+      failure: { _tag: 'CodeUnknown' },
     });
     expect(await states()).to.deep.equal(['Booked']);
   });
