@@ -5,11 +5,17 @@ import { errorTypes } from './newstore/errors.js';
 import { NEWSTORE_BASE } from './newstore/routes.js';
 import type { RequestState } from './state.js';
 
+const text = { type: 'string' };
+
 const json = (schema: Schema): Schema => ({ 'application/json': { schema } });
 const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 const refusal = (description: string): Schema => ({ description, content: json(reference('Error')) });
+const problem = (description: string): Schema => ({
+  description,
+  content: { 'application/problem+json': { schema: reference('Problem') } },
+});
+const words = (description: string): Schema => ({ description, content: { 'text/plain': { schema: text } } });
 
-const text = { type: 'string' };
 const moment = { type: 'string', format: 'date-time' };
 const address = { type: 'string', format: 'uri' };
 
@@ -67,6 +73,17 @@ const error = {
   },
 };
 
+const problemDetails = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'request_id'],
+  properties: {
+    type: { ...text, description: 'A stable word' },
+    title: { ...text, description: 'For people' },
+    status: { type: 'integer' },
+    request_id: text,
+  },
+};
+
 const refusals = {
   '400': refusal('What is wrong, for NewStore'),
   '401': refusal('The API key is missing or not valid'),
@@ -98,8 +115,8 @@ const CAPABILITY = '^[A-Za-z0-9_-]{22}$';
 const labelAnswers = (media: string): Schema => ({
   '200': { description: 'Its bytes, always the same', content: { [media]: { schema: {} } } },
   '304': { description: 'As the caller has it: If-None-Match named its ETag' },
-  '404': { description: 'Unknown or revoked, or not to be had in this format' },
-  '503': { description: 'The storage, or the drawing, does not answer' },
+  '404': words('Unknown or revoked, or not to be had in this format'),
+  '503': words('The storage, or the drawing, does not answer'),
 });
 
 const dpi = {
@@ -121,7 +138,15 @@ const open = (operationId: string, summary: string, responses: Schema): Schema =
   get: { operationId, summary, tags: ['service'], security: [], responses },
 });
 
-const health = { 'application/json': { schema: { type: 'object', properties: { status: text } } } };
+const health = json({
+  type: 'object',
+  required: ['status'],
+  properties: {
+    status: { ...text, enum: ['ok', 'not_ready'] },
+    storage: { ...text, enum: ['ok', 'unavailable'] },
+    shutdown: { type: 'boolean', description: 'Whether the process is on its way out' },
+  },
+});
 
 /** OpenAPI 3.1 of this deployment, its request bodies read off the codecs that check them. */
 export const openApiDocument = (version: string): Schema => ({
@@ -185,13 +210,14 @@ export const openApiDocument = (version: string): Schema => ({
             description: 'Oldest first',
             content: json({
               type: 'object',
+              required: ['explanations'],
               properties: { explanations: { type: 'array', items: { type: 'object' } } },
             }),
           },
-          '401': { description: 'The API key is missing or not valid' },
-          '403': { description: "The API key is not an operator's" },
-          '404': { description: 'No request of this id left an explanation' },
-          '503': { description: 'The storage does not answer' },
+          '401': problem('The API key is missing or not valid'),
+          '403': problem("The API key is not an operator's"),
+          '404': problem('No request of this id left an explanation'),
+          '503': problem('The storage does not answer'),
         },
       },
     },
@@ -216,6 +242,7 @@ export const openApiDocument = (version: string): Schema => ({
       Offer: offer,
       Booking: booking,
       Error: error,
+      Problem: problemDetails,
     },
   },
 });
