@@ -20,6 +20,7 @@ import type { OfferSeal } from '../application/ports/offer-seal.js';
 import type { Places } from '../domain/places.js';
 import { makeAnswerWriter } from '../adapters/http/newstore/answers.js';
 import { makeLabelPress } from '../adapters/labels/press.js';
+import { makeRawTcpPrinters } from '../adapters/printers/raw-tcp.js';
 import { makeAddressLines } from '../adapters/places/address-lines.js';
 import { sha256 } from '../adapters/system/sha256.js';
 import { access } from './modules/access.js';
@@ -59,6 +60,9 @@ export type Storage = {
   readonly ping: TaskEither<Unavailable, void>;
 };
 
+/** Milliseconds: printers pause for the ribbon and the gap between labels. */
+const PRINTER_PATIENCE = 5_000;
+
 /** Wires the hub. The only place where Inversify works; nothing asks the container but whoever starts the process. */
 export const makeContainer = (resources: Resources): Container => {
   const { settings, storage } = resources;
@@ -75,6 +79,7 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.places).toConstantValue(resources.places);
   container.bind(Token.lines).toConstantValue(makeAddressLines());
   container.bind(Token.press).toConstantValue(resources.press ?? makeLabelPress(settings.labels));
+  container.bind(Token.printers).toConstantValue(makeRawTcpPrinters({ patience: PRINTER_PATIENCE }));
   container.bind(Token.answers).toConstantValue(makeAnswerWriter(settings.publicUrl));
   container.bind(Token.desks).toConstantValue(resources.desks);
 

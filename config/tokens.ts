@@ -17,6 +17,7 @@ import type { Labels } from '../application/ports/labels.js';
 import type { Log } from '../application/ports/log.js';
 import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
+import type { Printers } from '../application/ports/printers.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { BookShipment } from '../application/shipping/book-shipment.js';
@@ -30,6 +31,7 @@ import type { Holds } from '../application/shipping/hold.js';
 import type { Lapse } from '../application/shipping/lapse.js';
 import type { OfferShipping } from '../application/shipping/offer-shipping.js';
 import type { PlanBooking } from '../application/shipping/plan-booking.js';
+import type { PrintLabel } from '../application/shipping/print-label.js';
 import type { QuoteCarriers } from '../application/shipping/quote-carriers.js';
 import type { ResumeBooking } from '../application/shipping/resume-booking.js';
 import type { CancelLegs, SettleCancel } from '../application/shipping/settle-cancel.js';
@@ -59,6 +61,7 @@ export const Token = {
   places: token<Places>('places'),
   lines: token<AddressLines>('lines'),
   press: token<LabelPress>('press'),
+  printers: token<Printers>('printers'),
   answers: token<AnswerWriter>('answers'),
 
   bookings: token<Bookings>('bookings'),
@@ -89,6 +92,7 @@ export const Token = {
   bookShipment: token<BookShipment>('bookShipment'),
   cancelShipment: token<CancelShipment>('cancelShipment'),
   findLabel: token<FindLabel>('findLabel'),
+  printLabel: token<PrintLabel>('printLabel'),
   trackParcel: token<TrackParcel>('trackParcel'),
   settleLapsed: token<SettleLapsed>('settleLapsed'),
   settleParked: token<SettleParked>('settleParked'),

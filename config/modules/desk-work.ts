@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify';
 import { makeFindLabel } from '../../application/shipping/find-label.js';
 import { makeSettleLapsed, makeSettleParked } from '../../application/shipping/settle-bookings.js';
 import { makeShowBookings } from '../../application/shipping/show-bookings.js';
+import { makePrintLabel } from '../../application/shipping/print-label.js';
 import { makeTrackParcel } from '../../application/shipping/track-parcel.js';
 import { Token } from '../tokens.js';
 
@@ -12,6 +13,13 @@ export const deskWork = new ContainerModule(({ bind }) => {
       (labels, bookings, desks, press, lines, clock, settings) =>
         makeFindLabel({ labels, bookings, desks, press, lines, clock, validity: settings.labels.validFor }),
       [Token.labels, Token.bookings, Token.desks, Token.press, Token.lines, Token.clock, Token.settings],
+    )
+    .inSingletonScope();
+  bind(Token.printLabel)
+    .toResolvedValue(
+      (bookings, findLabel, printers, journal, clock) =>
+        makePrintLabel({ bookings, findLabel, printers, journal, clock }),
+      [Token.showBookings, Token.findLabel, Token.printers, Token.journal, Token.clock],
     )
     .inSingletonScope();
   bind(Token.trackParcel)
