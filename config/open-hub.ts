@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
+import { makePressByEffort } from '../adapters/labels/press-by-effort.js';
 import { makePressThreads } from '../adapters/labels/press-threads.js';
+import { makeLabelPress } from '../adapters/labels/press.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
@@ -116,7 +118,7 @@ export const openHub = async (
     seal: seal.right,
     log: log.log,
     metrics: metrics.metrics,
-    ...(threads !== undefined && { press: threads.press }),
+    ...(threads !== undefined && { press: makePressByEffort(makeLabelPress(settings.labels), threads.press) }),
   });
   const turns = container.get(Token.turns);
   return E.right({

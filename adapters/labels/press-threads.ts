@@ -9,6 +9,8 @@ type Drawn = E.Either<Unavailable, Uint8Array>;
 
 type Task = {
   readonly job: PressJob;
+  /** A booking waits for it. */
+  readonly isUrgent: boolean;
   readonly done: (drawn: Drawn) => void;
   /** Threads that ended while they were drawing it. */
   deaths: number;
@@ -40,12 +42,15 @@ const PATIENCE = 15_000;
 /** A drawing that takes more memory than this ends its thread, and not the process. */
 const RESOURCES = { maxOldGenerationSizeMb: 512 };
 
+/** ZPL and PNG are drawn for whoever fetches them, and a picture takes as long as many PDFs. */
+const isUrgent = (job: PressJob): boolean => job._tag === 'Invoice' || job.format === 'pdf';
+
 const failed = (why: string): Drawn => E.left(unavailable('label press')(new Error(why)));
 
 /**
  * Draws on threads of its own, so that requests are answered meanwhile. Threads start with the first drawing. One that dies
  * or hangs is replaced, and its drawing is tried once more; a drawing that ends two threads is given up, so that no content
- * can end them all.
+ * can end them all. What bookings wait for is drawn before what is fetched.
  */
 export const makePressThreads = ({
   threads,
@@ -54,6 +59,7 @@ export const makePressThreads = ({
   program = new URL('./press-worker.js', import.meta.url),
   ...settings
 }: Settings): PressThreads => {
+  /** In the order in which they are drawn. */
   const waiting: Task[] = [];
   const running = new Set<Thread>();
   let isClosed = false;
@@ -121,7 +127,9 @@ export const makePressThreads = ({
         done(failed(isClosed ? 'the threads are closed' : 'too many drawings wait'));
         return;
       }
-      waiting.push({ job, done, deaths: 0 });
+      const task = { job, done, isUrgent: isUrgent(job), deaths: 0 };
+      const place = task.isUrgent ? waiting.findIndex((other) => !other.isUrgent) : -1;
+      waiting.splice(place < 0 ? waiting.length : place, 0, task);
       next();
     });
 

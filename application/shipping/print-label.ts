@@ -54,11 +54,14 @@ const goesBy = ({ plan, state }: Leg, word: string): boolean => {
   return plan.reference === word || codes.includes(word);
 };
 
-/** The leg that the word names; where it names a booking or an order, the leg that is asked for. */
+/**
+ * The leg that the word names, or of an order the leg that is asked for. A leg that is named and has no label any more stays
+ * the one that is meant: no other parcel's label comes out in its place.
+ */
 const choose = (all: readonly Chosen[], { word, leg: kind }: PrintOrder): readonly Chosen[] => {
-  const served = all.filter(hasLabel);
-  const named = served.filter(({ leg }) => goesBy(leg, word));
-  return named.length > 0 ? named : served.filter(({ leg }) => leg.plan.kind === kind);
+  const named = all.filter(({ leg }) => goesBy(leg, word));
+  const meant = named.length === 1 ? named : (named.length === 0 ? all : named).filter(({ leg }) => leg.plan.kind === kind);
+  return meant.filter(hasLabel);
 };
 
 const repeated = (bytes: Uint8Array, copies: number): Uint8Array => {
@@ -68,15 +71,16 @@ const repeated = (bytes: Uint8Array, copies: number): Uint8Array => {
 };
 
 export const makePrintLabel = ({ bookings, findLabel, printers, journal, clock }: Deps): PrintLabel => {
-  const chosen = (desk: Desk, order: PrintOrder): TE.TaskEither<PrintError, Chosen> =>
+  const legOfOrder = (desk: Desk, order: PrintOrder): TE.TaskEither<PrintError, Chosen> =>
     pipe(
       bookings.about(desk.account.id, order.word),
       TE.flatMap((found): TE.TaskEither<PrintError, Chosen> => {
         const legs = found.flatMap(({ booking }) => booking.legs.map((leg) => ({ booking, leg })));
-        const [one, another] = choose(legs, order);
+        const chosen = choose(legs, order);
+        const [one, another] = chosen;
         if (one === undefined) return TE.left({ _tag: 'NoLabel' });
         if (another === undefined) return TE.right(one);
-        return TE.left({ _tag: 'Several', references: choose(legs, order).map(({ leg }) => leg.plan.reference) });
+        return TE.left({ _tag: 'Several', references: chosen.map(({ leg }) => leg.plan.reference) });
       }),
     );
 
@@ -129,7 +133,7 @@ export const makePrintLabel = ({ bookings, findLabel, printers, journal, clock }
 
   return (desk, order) =>
     pipe(
-      chosen(desk, order),
+      legOfOrder(desk, order),
       TE.flatMap((one) =>
         pipe(
           zplOf(one, order),
