@@ -12,17 +12,12 @@ import { anAccountId } from './bookings.js';
 import { rightOf } from './either.js';
 import { aFolder } from './folder.js';
 
-/**
- * The settings of a first start, on no fixed port, with a second account and with the log in a file. The card sends from New
- * Zealand too, so that what goes there can come back.
- */
+/** The settings of a first start, on no fixed port, with a second account and with the log in a file. */
 export const writeSettings = (folder: string): void => {
   rightOf(firstStart(settingsPlace({}, folder)));
   const path = join(folder, 'longshore.yaml');
   const starter = readFileSync(path, 'utf8');
   writeFileSync(path, starter.replace('port: 8080', 'port: 0'));
-  const card = join(folder, 'rate-card.yaml');
-  writeFileSync(card, readFileSync(card, 'utf8').replace('origins: [AU]', 'origins: [AU, NZ]'));
   appendFileSync(
     path,
     `

@@ -52,6 +52,18 @@ describe('papers of a parcel', () => {
     }
   });
 
+  it('have addresses of their own for each leg, which stay', async () => {
+    const { book } = await withCustoms({});
+    const request = { ...abroad('both'), method: 'shipping_and_return' } as const;
+    const answer = rightOf(await book(request));
+    const urls = Object.entries(JSON.parse(answer) as Record<string, unknown>).flatMap(([name, url]) =>
+      name.endsWith('label_url') || name.endsWith('invoice_url') ? [url] : [],
+    );
+    expect(new Set(urls).size).to.equal(4);
+    expect(answer).to.include('"return_commercial_invoice_url"');
+    expect(rightOf(await book(request))).to.equal(answer);
+  });
+
   it('need an ITN where the United States ask for one, before anything is bought', async () => {
     const { book } = await withCustoms({ itnAbove: { minor: 250_000n, currency: 'USD' as Currency } });
     expect(await book(abroad('without', 1_251))).to.deep.equal(E.left({ _tag: 'ItnMissing' }));
