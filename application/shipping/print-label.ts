@@ -60,7 +60,8 @@ const goesBy = ({ plan, state }: Leg, word: string): boolean => {
  */
 const choose = (all: readonly Chosen[], { word, leg: kind }: PrintOrder): readonly Chosen[] => {
   const named = all.filter(({ leg }) => goesBy(leg, word));
-  const meant = named.length === 1 ? named : (named.length === 0 ? all : named).filter(({ leg }) => leg.plan.kind === kind);
+  const meant =
+    named.length === 1 ? named : (named.length === 0 ? all : named).filter(({ leg }) => leg.plan.kind === kind);
   return meant.filter(hasLabel);
 };
 

@@ -121,7 +121,9 @@ describe('the papers of a booking', function () {
       try {
         const { status, json } = await strict.ask(`${NEWSTORE}/shipments`, { body: parcelAbroad() });
         expect(status).to.equal(400);
-        expect(json).to.include({ type: 'customs_error' }).and.deep.include({ data: { reason: 'missing_itn' } });
+        expect(json)
+          .to.include({ type: 'customs_error' })
+          .and.deep.include({ data: { reason: 'missing_itn' } });
       } finally {
         await strict.close();
       }
