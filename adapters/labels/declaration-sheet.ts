@@ -52,10 +52,11 @@ const small = { largest: 7, comfortable: 5, smallest: 2.5 };
 
 const ticked = (words: string, isTicked: boolean, at: Box, measure: Measure): readonly Mark[] => {
   const tick: Box = { x: at.x, y: at.y + (at.height - 9) / 2, width: 9, height: 9 };
+  const inTick: Box = { x: tick.x + 1, y: tick.y + 1, width: 7, height: 7 };
   const room: Box = { x: at.x + 12, y: at.y + 2.5, width: at.width - 12, height: at.height - 2.5 };
   return [
     ...frame(tick),
-    ...(isTicked ? set([bold('X')], tick, measure, { sizes: small, align: 'centre' }) : []),
+    ...(isTicked ? set([bold('X')], inTick, measure, { sizes: small, align: 'centre' }) : []),
     ...set([regular(words)], room, measure, { sizes: small, align: 'left' }),
   ];
 };
