@@ -18,12 +18,12 @@ const BOTTOM = PAGE.height - EDGE;
 
 const HEADER = dots(112);
 const RETURN_BAND = dots(68);
-const RETURN_TEXT = dots(44);
 const ROUTING = dots(110);
 /** Below a barcode's band: its white space and its human-readable line. */
 const BARCODE_REST = dots(98);
-/** Tried in turn until the sender is legible; the receiver has what is left. */
+/** Tried in turn until sender and return text are legible; the receiver has what is left. */
 const SENDER = [dots(184), dots(220), dots(290)];
+const RETURN_TEXT = [dots(44), dots(66), dots(88)];
 const SENDER_WIDTH = dots(476);
 /** 40 mm, where no routing code needs the room. */
 const TALL_BARS = dots(320);
@@ -55,6 +55,14 @@ const party = (lines: readonly string[]): readonly Line[] =>
 
 const sizeOf = (marks: readonly Mark[]): number =>
   Math.min(...marks.map((mark) => (mark._tag === 'Text' ? mark.size : LEGIBLE)));
+
+type Tried = { readonly height: number; readonly text: readonly Mark[] };
+
+/** The lowest of the bands in which the text is legible, or the highest there is. */
+const legible = (heights: readonly number[], write: (height: number) => readonly Mark[]): Tried => {
+  const tried = heights.map((height): Tried => ({ height, text: write(height) }));
+  return tried.find(({ text }) => sizeOf(text) >= LEGIBLE) ?? tried.at(-1) ?? { height: 0, text: [] };
+};
 
 /** Side by side: the account's logo where it has one, the carrier, the service. */
 const header = ({ logo, carrierName, serviceName }: SheetContent, y: number, measure: Measure): readonly Mark[] => {
@@ -125,19 +133,18 @@ export const layOut = (content: SheetContent, bars: Bars, measure: Measure): rea
     y += RETURN_BAND;
   }
 
-  const sender = SENDER.map((height) => ({
-    height,
-    text: captioned('FROM', party(content.sender), { x: LEFT, y, width: SENDER_WIDTH, height }, measure, SIZES.sender),
-  }));
-  const from = sender.find(({ text }) => sizeOf(text) >= LEGIBLE) ?? sender.at(-1);
-  if (from !== undefined) {
-    marks.push(...from.text, ...details(content, y, from.height, measure));
-    below(from.height, HEAVY);
-  }
+  const from = legible(SENDER, (height) =>
+    captioned('FROM', party(content.sender), { x: LEFT, y, width: SENDER_WIDTH, height }, measure, SIZES.sender),
+  );
+  marks.push(...from.text, ...details(content, y, from.height, measure));
+  below(from.height, HEAVY);
   if (content.returnText !== undefined) {
-    const room = padded(LEFT, y, WIDTH, RETURN_TEXT);
-    marks.push(...set([regular(content.returnText)], room, measure, { sizes: SIZES.returnText, align: 'centre' }));
-    below(RETURN_TEXT, RULE);
+    const line = regular(content.returnText);
+    const { height, text } = legible(RETURN_TEXT, (tried) =>
+      set([line], padded(LEFT, y, WIDTH, tried), measure, { sizes: SIZES.returnText, align: 'centre' }),
+    );
+    marks.push(...text);
+    below(height, RULE);
   }
 
   const barHeight = routingCode === undefined ? TALL_BARS : BAR_HEIGHT;
