@@ -72,6 +72,7 @@ if (isConstant) {
 const app = makeApp({
   hub: container.get(Token.hub),
   ...{ clock, chance, version: '0.0.0', isLeaving: () => false },
+  cards: right('desks', desks).cards,
   log: log.log,
   metrics: metrics.metrics,
   limits: { bytes: settings.http.bodyLimit, nesting: settings.http.nestingLimit },

@@ -1,18 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
-import { readRateCard } from '../adapters/carriers/rate-card/card-file.js';
-import { makeRateCardCarrier } from '../adapters/carriers/rate-card/carrier.js';
+import { makeRateCardCarrier, RATE_CARD } from '../adapters/carriers/rate-card/carrier.js';
 import type { SsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import type { Carrier } from '../application/ports/carrier.js';
 import type { Clock } from '../application/ports/clock.js';
-import type { Desk, Desks } from '../application/ports/desks.js';
+import type { Desk } from '../application/ports/desks.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
 import { sameService, serviceKey, type Account, type ServiceRef } from '../domain/account.js';
 import type { TimeZone, TimeZones } from '../domain/calendar.js';
 import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
 import type { AccountSettings, CarrierSettings, RateCardSettings } from './account-settings.js';
-import { readText } from './settings-file.js';
+import { makeLiveDesks, type LiveDesks, type Reopenable } from './live-desks.js';
+import { readCard, readCardAside, type ReadCard } from './read-card.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
 import type { StarshipitCarriers } from './starshipit.js';
@@ -34,30 +34,23 @@ type Deps = {
 
 type Found<A> = E.Either<readonly DeskFault[], A>;
 
-const rateCardCarrier = (account: Account, settings: RateCardSettings, deps: Deps): Found<Carrier> => {
-  const { file, settleDelay, quoteTimeout } = settings;
-  const { places, ledger, numbers, clock } = deps;
-  const text = readText(file);
-  if (text === undefined || numbers === undefined) {
-    const mend = `let accounts.${account.id}.carriers.rate-card.file name a rate card that this user can read`;
-    return E.left([{ file, path: '', found: 'no file that can be read', mend }]);
+const rateCardCarrier = (account: Account, settings: RateCardSettings, read: ReadCard, deps: Deps): Found<Carrier> => {
+  const { settleDelay, quoteTimeout } = settings;
+  const { ledger, numbers, clock } = deps;
+  if (E.isLeft(read)) return read;
+  if (numbers === undefined) {
+    const found = 'a rate card, and no house.gs1_company_prefix';
+    return E.left([{ file: settings.file, path: '', found, mend: 'write house.gs1_company_prefix' }]);
   }
-  const countryOf = (code: string) => {
-    const place = places.find(code);
-    return O.isSome(place) ? O.some(place.value.country) : O.none;
-  };
-  const card = readRateCard(text, file, { country: countryOf });
-  if (E.isLeft(card)) return card;
-  return E.right(
-    makeRateCardCarrier({ account: account.id, card: card.right, ledger, numbers, clock, settleDelay, quoteTimeout }),
-  );
+  const card = read.right;
+  return E.right(makeRateCardCarrier({ account: account.id, card, ledger, numbers, clock, settleDelay, quoteTimeout }));
 };
 
 /** Which kinds of carriers there are. */
 const carrierOf = async (account: Account, settings: CarrierSettings, deps: Deps): Promise<Found<Carrier>> => {
   switch (settings.carrier) {
     case 'rate-card':
-      return rateCardCarrier(account, settings, deps);
+      return rateCardCarrier(account, settings, readCard(settings.file, deps.places), deps);
     case 'starshipit':
       return E.right(await deps.starshipit.open(settings));
   }
@@ -104,7 +97,7 @@ const zonesOf = ({ timeZone, nodeTimeZones }: Account, zones: TimeZones): Desk['
   return (nodeId) => (nodeId === undefined ? undefined : nodes.get(nodeId)) ?? home.value;
 };
 
-const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk>> => {
+const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reopenable>> => {
   const { account, parcelDefaults } = settings;
   const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
@@ -117,15 +110,32 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk
   ];
   if (faults.length > 0 || E.isLeft(catalogue) || zoneOf === undefined) return E.left(faults);
   const observed = ready.map((carrier) => deps.observe(account, carrier));
-  return E.right({ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf });
+  const desk = { account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf };
+  const card = settings.carriers.find(({ carrier }) => carrier === RATE_CARD);
+  return E.right(card?.carrier === RATE_CARD ? { desk, reopen: (now) => withNewCard(now, card, deps) } : { desk });
+};
+
+/** The same desk with its rate card read again; all else, budgets and numbers above all, goes on as it was. */
+const withNewCard = async (desk: Desk, settings: RateCardSettings, deps: Deps): Promise<Found<Desk>> => {
+  const { account } = desk;
+  const made = rateCardCarrier(account, settings, await readCardAside(settings.file), deps);
+  if (E.isLeft(made)) return made;
+  const carriers = desk.carriers.map((carrier) =>
+    carrier.id === RATE_CARD ? deps.observe(account, made.right) : carrier,
+  );
+  const faults = unknownServices(deps.settingsFile, account, carriers);
+  return faults.length > 0 ? E.left(faults) : E.right({ ...desk, carriers });
 };
 
 /** Reads every file that the accounts name; all faults at once. */
-export const openDesks = async ({ accounts }: Settings, deps: Deps): Promise<Found<Desks>> => {
+export const openDesks = async ({ accounts }: Settings, deps: Deps): Promise<Found<LiveDesks>> => {
   const desks = await Promise.all(accounts.map((account) => deskOf(account, deps)));
   const faults = desks.flatMap((desk) => (E.isLeft(desk) ? desk.left : []));
   if (faults.length > 0) return E.left(faults);
-  const all = desks.flatMap((desk) => (E.isRight(desk) ? [desk.right] : []));
-  const byId = new Map(all.map((desk) => [desk.account.id, desk]));
-  return E.right({ all, find: (id) => O.fromNullable(byId.get(id)) });
+  return E.right(
+    makeLiveDesks(
+      desks.flatMap((desk) => (E.isRight(desk) ? [desk.right] : [])),
+      deps.clock,
+    ),
+  );
 };

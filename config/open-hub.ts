@@ -17,6 +17,7 @@ import { observeCarrier } from '../application/shipping/observe-carrier.js';
 import type { Turns } from '../application/shipping/turns.js';
 import { makeContainer } from './container.js';
 import { openDesks, type DeskFault } from './desks.js';
+import type { LiveDesks } from './live-desks.js';
 import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
 import type { SettingsFaults } from './settings-fault.js';
 import type { Settings } from './settings.js';
@@ -36,6 +37,7 @@ export type OpenHub = {
   readonly hub: Hub;
   readonly settings: Settings;
   readonly storage: OpenStorage;
+  readonly desks: LiveDesks;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -117,6 +119,7 @@ export const openHub = async (
   const turns = container.get(Token.turns);
   return E.right({
     ...{ settings, storage, turns, clock, chance, log, metrics },
+    desks: desks.right,
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();

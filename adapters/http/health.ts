@@ -1,10 +1,26 @@
 import Router from '@koa/router';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Hub } from '../../application/hub.js';
+import type { CardStanding } from '../../application/ports/card-standing.js';
+import { rfc3339 } from '../../domain/time.js';
 import type { RequestState } from './state.js';
 
+/** A card that was refused is told, and no reason not to serve: the one before it is in force. */
+const cardFact = ({ account, since, rejected }: CardStanding) => ({
+  account,
+  in_force_since: rfc3339(since),
+  card:
+    rejected === undefined
+      ? 'ok'
+      : `rejected since ${rfc3339(rejected.at)}: ${rejected.faults} ${rejected.faults === 1 ? 'fault' : 'faults'}, first ${rejected.first}`,
+});
+
 /** `live`: the process answers. `ready`: so does its storage, and it is not on its way out. */
-export const healthRoutes = (hub: Hub, isLeaving: () => boolean): Router<RequestState> => {
+export const healthRoutes = (
+  hub: Hub,
+  isLeaving: () => boolean,
+  cards: () => readonly CardStanding[],
+): Router<RequestState> => {
   const router = new Router<RequestState>({ prefix: '/health' });
   router.get('/live', (ctx) => {
     ctx.state.route = '/health/live';
@@ -19,6 +35,7 @@ export const healthRoutes = (hub: Hub, isLeaving: () => boolean): Router<Request
       status: isReady ? 'ok' : 'not_ready',
       storage: E.isRight(storage) ? 'ok' : 'unavailable',
       ...(isLeaving() && { shutdown: true }),
+      cards: cards().map(cardFact),
     };
   });
   return router;

@@ -34,6 +34,8 @@ const reasonOf = (answer: NotServed, customerSide: Side): DeclineReason => {
     case 'origin':
     case 'no_zone':
       return { _tag: 'NotServed' };
+    case 'not_valid':
+      return { _tag: 'Declined', detail: `no price for a pickup on ${answer.pickupDay}` };
     case 'address_part_missing':
       return { _tag: 'PartMissing', side: customerSide, part: answer.part };
     case 'too_heavy':
@@ -57,21 +59,22 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
     const [from, to] = isReturn ? [request.to, request.from] : [request.from, request.to];
     const { parcel, readyAt, zone } = request;
     const codes = services.map(({ service }) => service);
-    return quoteCard(card, { from, to, parcel, readyAt, zone, services: codes }).map(({ service, answer }) =>
-      E.isLeft(answer)
-        ? {
-            _tag: 'Declined',
-            service: refOf(service.code),
-            reason: reasonOf(answer.left, isReturn ? 'sender' : 'receiver'),
-          }
-        : {
-            _tag: 'Quoted',
-            service: refOf(service.code),
-            serviceName: service.name,
-            price: answer.right.price,
-            lines: answer.right.lines,
-            window: answer.right.window,
-          },
+    return quoteCard(card, { from, to, parcel, readyAt, zone, services: codes, returning: isReturn }).map(
+      ({ service, answer }) =>
+        E.isLeft(answer)
+          ? {
+              _tag: 'Declined',
+              service: refOf(service.code),
+              reason: reasonOf(answer.left, isReturn ? 'sender' : 'receiver'),
+            }
+          : {
+              _tag: 'Quoted',
+              service: refOf(service.code),
+              serviceName: service.name,
+              price: answer.right.price,
+              lines: answer.right.lines,
+              window: answer.right.window,
+            },
     );
   };
 
