@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { keyRoles, type KeyRole } from '../application/ports/api-keys.js';
 import { trackingStatuses } from '../domain/tracking.js';
+import type { CardCheckOptions } from './commands/card.js';
 import type { MigrateOptions } from './commands/storage.js';
 import { ExitCode } from './commands/exit-codes.js';
 import { version } from './version.js';
@@ -74,6 +75,19 @@ program
   .addOption(account)
   .addOption(json)
   .action(async (id: string, options: Account & Json) => (await import('./commands/offers.js')).explain(id, options));
+
+const card = program.command('card').description('rate cards');
+card
+  .command('check')
+  .description('check a card, and say what it changes against the one in force, per service and zone')
+  .argument('<file>', 'the card; its tables are read too')
+  .addOption(account)
+  .option('--on <date>', 'the pickup day that prices are compared for; default: today')
+  .option('--strict', 'end with 1 where a price, a service or a zone changes')
+  .addOption(json)
+  .action(async (file: string, options: CardCheckOptions) =>
+    (await import('./commands/card.js')).checkCard(file, options),
+  );
 
 const bookings = program.command('bookings').description('bookings of an account');
 bookings
