@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import { makeRateCardCarrier, RATE_CARD } from '../adapters/carriers/rate-card/carrier.js';
-import type { SsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import type { Carrier } from '../application/ports/carrier.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { Desk } from '../application/ports/desks.js';
@@ -12,6 +11,7 @@ import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
 import type { AccountSettings, CarrierSettings, RateCardSettings } from './account-settings.js';
 import { makeLiveDesks, type LiveDesks, type Reopenable } from './live-desks.js';
+import type { NumbersFor } from './parcel-numbers.js';
 import { readCard, readCardAside, type ReadCard } from './read-card.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
@@ -25,7 +25,7 @@ type Deps = {
   readonly zones: TimeZones;
   readonly places: Places;
   readonly ledger: HouseLedger;
-  readonly numbers: SsccNumbers | undefined;
+  readonly numbersFor: NumbersFor;
   readonly clock: Clock;
   readonly starshipit: StarshipitCarriers;
   /** What every carrier is wrapped in. */
@@ -36,11 +36,12 @@ type Found<A> = E.Either<readonly DeskFault[], A>;
 
 const rateCardCarrier = (account: Account, settings: RateCardSettings, read: ReadCard, deps: Deps): Found<Carrier> => {
   const { settleDelay, quoteTimeout } = settings;
-  const { ledger, numbers, clock } = deps;
+  const { ledger, clock } = deps;
+  const numbers = deps.numbersFor(settings);
   if (E.isLeft(read)) return read;
   if (numbers === undefined) {
-    const found = 'a rate card, and no house.gs1_company_prefix';
-    return E.left([{ file: settings.file, path: '', found, mend: 'write house.gs1_company_prefix' }]);
+    const mend = 'write house.gs1_company_prefix, or house.s10 for an account with numbers: s10';
+    return E.left([{ file: deps.settingsFile, path: 'house', found: 'no numbers for parcels', mend }]);
   }
   const card = read.right;
   return E.right(makeRateCardCarrier({ account: account.id, card, ledger, numbers, clock, settleDelay, quoteTimeout }));

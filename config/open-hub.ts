@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
@@ -18,6 +17,7 @@ import type { Turns } from '../application/shipping/turns.js';
 import { makeContainer } from './container.js';
 import { openDesks, type DeskFault } from './desks.js';
 import type { LiveDesks } from './live-desks.js';
+import { makeNumbersFor } from './parcel-numbers.js';
 import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
 import type { SettingsFaults } from './settings-fault.js';
 import type { Settings } from './settings.js';
@@ -91,7 +91,6 @@ export const openHub = async (
   const places = makePlaces();
   const budgets = makeCallBudgets({ clock, chance });
   const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log });
-  const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
   const desks = await openDesks(settings, {
     settingsFile: place.path,
     zones,
@@ -99,7 +98,7 @@ export const openHub = async (
     clock,
     starshipit,
     ledger: storage.houseLedger,
-    numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
+    numbersFor: makeNumbersFor(settings.house, storage.serials),
     observe: (account, carrier) =>
       observeCarrier(account.id, carrier, {
         clock,

@@ -10,9 +10,10 @@ import type { Bought } from '../../../domain/booking.js';
 import { quoteCard, type NotServed } from '../../../domain/card-quote.js';
 import type { Decline, DeclineReason, Quote, QuoteRequest, Side } from '../../../domain/quote.js';
 import { findService, trackingUrlOf, type RateCard } from '../../../domain/rate-card.js';
+import { isS10 } from '../../../domain/s10.js';
 import { isSscc } from '../../../domain/sscc.js';
 import { findZone } from '../../../domain/zone-map.js';
-import type { SsccNumbers } from './sscc-numbers.js';
+import type { ParcelNumbers } from './parcel-numbers.js';
 
 export const RATE_CARD = 'rate-card';
 
@@ -20,12 +21,14 @@ type Deps = {
   readonly account: AccountId;
   readonly card: RateCard;
   readonly ledger: HouseLedger;
-  readonly numbers: SsccNumbers;
+  readonly numbers: ParcelNumbers;
   readonly clock: Clock;
   /** Milliseconds. */
   readonly settleDelay: number;
   readonly quoteTimeout: number | undefined;
 };
+
+const isNumber = (text: string): boolean => isSscc(text) || isS10(text);
 
 const silent = (detail: string) => (): CarrierSilent => ({ _tag: 'CarrierSilent', detail });
 
@@ -47,7 +50,7 @@ const reasonOf = (answer: NotServed, customerSide: Side): DeclineReason => {
   }
 };
 
-/** The house's own courier: priced by a card, numbered with the house's SSCCs, remembered in the house's ledger. */
+/** The house's own courier: priced by a card, numbered with SSCCs or S10 identifiers, remembered in the house's ledger. */
 export const makeRateCardCarrier = (deps: Deps): Carrier => {
   const { account, card, ledger, numbers, clock, settleDelay, quoteTimeout } = deps;
 
@@ -108,7 +111,10 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
         failure._tag === 'SerialExhausted'
           ? {
               _tag: 'CarrierRefused',
-              refusal: { reason: 'configuration', detail: 'the SSCC numbers of this company prefix are used up' },
+              refusal: {
+                reason: 'configuration',
+                detail: 'the numbers for parcels are used up: house in the settings needs others',
+              },
             }
           : silent('no number could be reserved')(),
       ),
@@ -135,7 +141,7 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
     quoteTimeout,
     settleDelay,
     firstStep: 'booking',
-    isNumber: isSscc,
+    isNumber,
     quote: (request, services) => TE.right(quote(request, services)),
     book: (order, till) => till.pay('booking', enter(order)),
     find: (order) =>
@@ -145,14 +151,14 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
         TE.map((entry) => (O.isSome(entry) && entry.value.cancelledAt === undefined ? [boughtOf(entry.value)] : [])),
       ),
     label: (_order, { trackingCode, routingCode }) =>
-      isSscc(trackingCode)
+      isNumber(trackingCode)
         ? TE.right({
             _tag: 'ToDraw',
             carrierName: card.carrier,
-            sscc: trackingCode,
+            number: trackingCode,
             ...(routingCode !== undefined && { routingCode }),
           })
-        : TE.left(silent('the number is no SSCC')()),
+        : TE.left(silent('the number is neither SSCC nor S10')()),
     cancel: (order) =>
       pipe(ledger.cancel(account, order.plan.reference, clock.now()), TE.mapLeft(silent('the ledger did not answer'))),
   };
