@@ -5,7 +5,12 @@ import * as E from 'fp-ts/lib/Either.js';
 export type TableRow = { readonly cells: readonly string[]; readonly line: number };
 
 /** A table with a first row of names, which are in lower case. Rows without any text are left out. */
-export type CsvTable = { readonly names: readonly string[]; readonly rows: readonly TableRow[] };
+export type CsvTable = {
+  /** As they are written. */
+  readonly heads: readonly string[];
+  readonly names: readonly string[];
+  readonly rows: readonly TableRow[];
+};
 
 /** Spreadsheets separate by what the country of their user has left over from its numbers. */
 const delimiterOf = (header: string): string => {
@@ -40,6 +45,7 @@ export const readCsv = (text: string): E.Either<'quotation', CsvTable> => {
   );
   return E.map((all: readonly TableRow[]): CsvTable => {
     const [head, ...rows] = all.filter(({ cells }) => cells.some((cell) => cell !== ''));
-    return { names: (head?.cells ?? []).map((name) => name.toLowerCase()), rows };
+    const heads = head?.cells ?? [];
+    return { heads, names: heads.map((name) => name.toLowerCase()), rows };
   })(read);
 };
