@@ -125,7 +125,9 @@ const withNewCard = async (desk: Desk, settings: RateCardSettings, deps: Deps): 
     carrier.id === RATE_CARD ? deps.observe(account, made.right) : carrier,
   );
   const faults = unknownServices(deps.settingsFile, account, carriers);
-  return faults.length > 0 ? E.left(faults) : E.right({ ...desk, carriers });
+  // Health tells everybody why, and nobody whose it is.
+  if (faults.length > 0) return E.left(faults.map((fault) => ({ ...fault, path: '' })));
+  return E.right({ ...desk, carriers });
 };
 
 /** Reads every file that the accounts name; all faults at once. */

@@ -5,15 +5,13 @@ import type { CardStanding } from '../../application/ports/card-standing.js';
 import { rfc3339 } from '../../domain/time.js';
 import type { RequestState } from './state.js';
 
-/** A card that was refused is told, and no reason not to serve: the one before it is in force. */
-const cardFact = ({ account, since, rejected }: CardStanding) => ({
-  account,
-  in_force_since: rfc3339(since),
-  card:
-    rejected === undefined
-      ? 'ok'
-      : `rejected since ${rfc3339(rejected.at)}: ${rejected.faults} ${rejected.faults === 1 ? 'fault' : 'faults'}, first ${rejected.first}`,
-});
+/** A card that was refused is no reason not to serve, for the one before it is in force. Whose it is stands in the log. */
+const rejectedCards = (cards: readonly CardStanding[]): readonly string[] =>
+  cards.flatMap(({ rejected }) => {
+    if (rejected === undefined) return [];
+    const { at, faults, first } = rejected;
+    return [`rejected since ${rfc3339(at)}: ${faults} ${faults === 1 ? 'fault' : 'faults'}, first ${first}`];
+  });
 
 /** `live`: the process answers. `ready`: so does its storage, and it is not on its way out. */
 export const healthRoutes = (
@@ -29,13 +27,14 @@ export const healthRoutes = (
   router.get('/ready', async (ctx) => {
     ctx.state.route = '/health/ready';
     const storage = await hub.isReady();
+    const rejected = rejectedCards(cards());
     const isReady = E.isRight(storage) && !isLeaving();
     ctx.status = isReady ? 200 : 503;
     ctx.body = {
       status: isReady ? 'ok' : 'not_ready',
       storage: E.isRight(storage) ? 'ok' : 'unavailable',
       ...(isLeaving() && { shutdown: true }),
-      cards: cards().map(cardFact),
+      ...(rejected.length > 0 && { cards: rejected }),
     };
   });
   return router;
