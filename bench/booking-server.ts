@@ -54,7 +54,13 @@ const desks = await openDesks(settings, {
   ledger: storage.houseLedger,
   numbersFor: makeNumbersFor(settings.house, storage.serials),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
-  starshipit: makeStarshipitCarriers({ budgets: makeCallBudgets({ clock, chance }), places, clock, log: log.log }),
+  starshipit: makeStarshipitCarriers({
+    budgets: makeCallBudgets({ clock, chance, slots: storage.callSlots }),
+    places,
+    clock,
+    log: log.log,
+    journal: storage.journal,
+  }),
 });
 const container = makeContainer({
   ...{ settings, owner, storage, places, clock, chance },

@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { makeRateCardCarrier, RATE_CARD } from '../adapters/carriers/rate-card/carrier.js';
+import type { StarshipitSettings } from '../adapters/carriers/starshipit/settings.js';
 import type { Carrier } from '../application/ports/carrier.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { Desk } from '../application/ports/desks.js';
@@ -47,13 +49,64 @@ const rateCardCarrier = (account: Account, settings: RateCardSettings, read: Rea
   return E.right(makeRateCardCarrier({ account: account.id, card, ledger, numbers, clock, settleDelay, quoteTimeout }));
 };
 
+/** The account's rate card that is in force: it changes when cards are read again. */
+type CardInForce = { card: Carrier };
+
+/** Services of a rate card that are to stand in for Starshipit's and are not there. */
+const missingStandIns = (
+  account: Account,
+  { fallback }: StarshipitSettings,
+  card: Carrier | undefined,
+  { settingsFile }: Deps,
+): readonly DeskFault[] => {
+  const there = card?.services.map(({ ref }) => ref.service) ?? [];
+  const standIns = fallback._tag === 'RateCard' ? [...fallback.services] : [];
+  return standIns
+    .filter(([, service]) => !there.includes(service))
+    .map(([code, service]) => ({
+      file: settingsFile,
+      path: `accounts.${account.id}.carriers.starshipit.fallback_services.${code}`,
+      found: `the service ${service}, which no rate card of the account has`,
+      mend:
+        there.length === 0
+          ? 'give the account a rate card, or set fallback otherwise'
+          : `name one of ${there.join(', ')}`,
+    }));
+};
+
+/** A card that stands in must be there, and have the services that stand in. */
+const starshipitCarrier = async (
+  account: Account,
+  settings: StarshipitSettings,
+  rateCard: Found<CardInForce> | undefined,
+  deps: Deps,
+): Promise<Found<Carrier>> => {
+  const inForce = rateCard !== undefined && E.isRight(rateCard) ? rateCard.right : undefined;
+  // What is wrong with a card that cannot be read is said already.
+  const isKnown = rateCard === undefined || inForce !== undefined;
+  const faults = isKnown ? missingStandIns(account, settings, inForce?.card, deps) : [];
+  if (faults.length > 0) return E.left(faults);
+  const card: Carrier | undefined = inForce && {
+    ...inForce.card,
+    quote: (request, services) => inForce.card.quote(request, services),
+  };
+  return E.right(await deps.starshipit.open(account.id, settings, card));
+};
+
 /** Which kinds of carriers there are. */
-const carrierOf = async (account: Account, settings: CarrierSettings, deps: Deps): Promise<Found<Carrier>> => {
+const carrierOf = async (
+  account: Account,
+  settings: CarrierSettings,
+  rateCard: Found<CardInForce> | undefined,
+  deps: Deps,
+): Promise<Found<Carrier>> => {
   switch (settings.carrier) {
     case 'rate-card':
-      return rateCardCarrier(account, settings, readCard(settings.file, deps.places), deps);
+      return rateCard === undefined
+        ? rateCardCarrier(account, settings, readCard(settings.file, deps.places), deps)
+        : E.map(({ card }: CardInForce) => card)(rateCard);
     case 'starshipit':
-      return E.right(await deps.starshipit.open(settings));
+      return starshipitCarrier(account, settings, rateCard, deps);
   }
 };
 
@@ -100,7 +153,14 @@ const zonesOf = ({ timeZone, nodeTimeZones }: Account, zones: TimeZones): Desk['
 
 const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reopenable>> => {
   const { account, parcelDefaults } = settings;
-  const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, deps)));
+  const [cardSettings] = settings.carriers.filter((one) => one.carrier === RATE_CARD);
+  const rateCard =
+    cardSettings &&
+    pipe(
+      rateCardCarrier(account, cardSettings, readCard(cardSettings.file, deps.places), deps),
+      E.map((card): CardInForce => ({ card })),
+    );
+  const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, rateCard, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
   const catalogue = await catalogueOf(settings.productsFile);
   const zoneOf = zonesOf(account, deps.zones);
@@ -112,21 +172,34 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reop
   if (faults.length > 0 || E.isLeft(catalogue) || zoneOf === undefined) return E.left(faults);
   const observed = ready.map((carrier) => deps.observe(account, carrier));
   const desk = { account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf };
-  const card = settings.carriers.find(({ carrier }) => carrier === RATE_CARD);
-  return E.right(card?.carrier === RATE_CARD ? { desk, reopen: (now) => withNewCard(now, card, deps) } : { desk });
+  if (cardSettings === undefined || rateCard === undefined || E.isLeft(rateCard)) return E.right({ desk });
+  const inForce = rateCard.right;
+  return E.right({ desk, reopen: (now) => withNewCard(now, settings, cardSettings, inForce, deps) });
 };
 
 /** The same desk with its rate card read again; all else, budgets and numbers above all, goes on as it was. */
-const withNewCard = async (desk: Desk, settings: RateCardSettings, deps: Deps): Promise<Found<Desk>> => {
+const withNewCard = async (
+  desk: Desk,
+  { carriers: allSettings }: AccountSettings,
+  settings: RateCardSettings,
+  inForce: CardInForce,
+  deps: Deps,
+): Promise<Found<Desk>> => {
   const { account } = desk;
   const made = rateCardCarrier(account, settings, await readCardAside(settings.file), deps);
   if (E.isLeft(made)) return made;
   const carriers = desk.carriers.map((carrier) =>
     carrier.id === RATE_CARD ? deps.observe(account, made.right) : carrier,
   );
-  const faults = unknownServices(deps.settingsFile, account, carriers);
+  const faults = [
+    ...unknownServices(deps.settingsFile, account, carriers),
+    ...allSettings.flatMap((one) =>
+      one.carrier === 'starshipit' ? missingStandIns(account, one, made.right, deps) : [],
+    ),
+  ];
   // Health tells everybody why, and nobody whose it is.
   if (faults.length > 0) return E.left(faults.map((fault) => ({ ...fault, path: '' })));
+  inForce.card = made.right;
   return E.right({ ...desk, carriers });
 };
 

@@ -35,8 +35,9 @@ const silent = (detail: string) => (): CarrierSilent => ({ _tag: 'CarrierSilent'
 const reasonOf = (answer: NotServed, customerSide: Side): DeclineReason => {
   switch (answer.reason) {
     case 'origin':
+      return customerSide === 'receiver' ? { _tag: 'SenderNotServed' } : { _tag: 'NotServed' };
     case 'no_zone':
-      return { _tag: 'NotServed' };
+      return customerSide === 'sender' ? { _tag: 'SenderNotServed' } : { _tag: 'NotServed' };
     case 'not_valid':
       return { _tag: 'Declined', detail: `no price for a pickup on ${answer.pickupDay}` };
     case 'address_part_missing':
@@ -160,6 +161,9 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
           })
         : TE.left(silent('the number is neither SSCC nor S10')()),
     cancel: (order) =>
-      pipe(ledger.cancel(account, order.plan.reference, clock.now()), TE.mapLeft(silent('the ledger did not answer'))),
+      pipe(
+        ledger.cancel(account, order.plan.reference, clock.now()),
+        TE.bimap(silent('the ledger did not answer'), () => ({ courierUntold: false })),
+      ),
   };
 };

@@ -94,6 +94,13 @@ export const storageMigrations: readonly string[] = [
   -- GS1: no SSCC is given to two parcels.
   CREATE UNIQUE INDEX house_ledger_sscc ON house_ledger (sscc);
   `,
+  `
+  -- One row per key that is called with; it stands for a few seconds of time and is not moved to another storage.
+  CREATE TABLE call_slots (
+    name TEXT NOT NULL PRIMARY KEY,
+    doc  TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The schema of `explanations.db`. */

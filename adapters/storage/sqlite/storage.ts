@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
+import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
@@ -13,6 +14,7 @@ import type { Unavailable } from '../../../application/ports/unavailable.js';
 import { makeSqliteArchive } from './archive.js';
 import { makeSqliteApiKeys } from './api-keys.js';
 import { makeSqliteBookings } from './bookings.js';
+import { makeSqliteCallSlots } from './call-slots.js';
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import { loadDriver, type OpenDriver } from './driver.js';
 import { makeSqliteExplanations, type ExplanationLimits, type SqliteExplanations } from './explanations.js';
@@ -62,6 +64,7 @@ export type SqliteStorage = {
   readonly explanations: SqliteExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly callSlots: CallSlots;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
   /** A read of the file. */
@@ -181,6 +184,7 @@ const serveFrom = (
     ...ports,
     journal,
     serials: makeSqliteSerials(main, commit),
+    callSlots: makeSqliteCallSlots(main, commit),
     archive: makeSqliteArchive(main, explanationsFile, commit, ports),
     ping: read('Storage', () => void main.get('SELECT id FROM bookings LIMIT 1')),
     close: () => (closing ??= close()),
