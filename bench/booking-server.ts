@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { writeFileSync } from 'node:fs';
-import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
+import { makeNumbersFor } from '../config/parcel-numbers.js';
 import { makeApp } from '../adapters/http/app.js';
 import { listen } from '../adapters/http/server.js';
 import { makePlaces } from '../adapters/places/places.js';
@@ -48,12 +48,11 @@ const owner = `serve:${chance.id()}`;
 const { open, written } = countingDriver(await loadDriver(), 'longshore.db');
 const storage = right('storage', await openSqliteStorage({ folder, owner, role: 'serve', openDriver: open }));
 const log = makeLog(settings.log);
-const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
 const desks = await openDesks(settings, {
   settingsFile: place.path,
   ...{ zones, places, clock },
   ledger: storage.houseLedger,
-  numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
+  numbersFor: makeNumbersFor(settings.house, storage.serials),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
   starshipit: makeStarshipitCarriers({
     budgets: makeCallBudgets({ clock, chance, slots: storage.callSlots }),
@@ -78,6 +77,7 @@ if (isConstant) {
 const app = makeApp({
   hub: container.get(Token.hub),
   ...{ clock, chance, version: '0.0.0', isLeaving: () => false },
+  cards: right('desks', desks).cards,
   log: log.log,
   metrics: metrics.metrics,
   limits: { bytes: settings.http.bodyLimit, nesting: settings.http.nestingLimit },

@@ -19,6 +19,7 @@ import {
   type Decoded,
   type SettingDecoder,
 } from './setting.js';
+import { s10Range } from './s10-setting.js';
 import { starshipitSection } from './starshipit-schema.js';
 import { flag, notNegativeNumber, oneOf, parsedText, text, wholeNumber } from './setting-values.js';
 
@@ -76,6 +77,8 @@ const box = new Refined(
 
 const rateCardShape = {
   file: required(text('the path of a rate card')),
+  numbers: defaulted(oneOf('sscc', 's10'), 'sscc'),
+  s10: optional(s10Range),
   settle_delay_ms: defaulted(wholeNumber(0, 3_600_000, 'milliseconds'), 0),
   quote_timeout_ms: optional(wholeNumber(50, 60_000, 'milliseconds')),
 };

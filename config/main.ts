@@ -2,6 +2,8 @@
 import { Command, Option } from 'commander';
 import { keyRoles, type KeyRole } from '../application/ports/api-keys.js';
 import { trackingStatuses } from '../domain/tracking.js';
+import type { CardImportOptions } from './commands/card-import.js';
+import type { CardCheckOptions } from './commands/card.js';
 import type { MigrateOptions } from './commands/storage.js';
 import { ExitCode } from './commands/exit-codes.js';
 import { version } from './version.js';
@@ -74,6 +76,39 @@ program
   .addOption(account)
   .addOption(json)
   .action(async (id: string, options: Account & Json) => (await import('./commands/offers.js')).explain(id, options));
+
+const card = program.command('card').description('rate cards');
+card
+  .command('check')
+  .description('check a card, and say what it changes against the one in force, per service and zone')
+  .argument('<file>', 'the card; its tables are read too')
+  .addOption(account)
+  .option('--on <date>', 'the pickup day that prices are compared for; default: today')
+  .option('--strict', 'end with 1 where a price, a service or a zone changes')
+  .addOption(json)
+  .action(async (file: string, options: CardCheckOptions) =>
+    (await import('./commands/card.js')).checkCard(file, options),
+  );
+
+card
+  .command('import')
+  .description("make a card's table of a carrier's price list")
+  .argument('<files...>', 'CSV files')
+  .addOption(
+    new Option('--shape <shape>', 'matrix: weights by zones; postcodes: ranges of postcodes and their zone')
+      .choices(['matrix', 'postcodes'])
+      .makeOptionMandatory(),
+  )
+  .option('-o, --out <file>', 'a new file; default: standard output')
+  .option('--service <code>', "matrix: the service; default: each file's name")
+  .option('--transit-days <days>', 'matrix: business days from pickup to delivery', '1-5')
+  .addOption(
+    new Option('--unit <unit>', 'matrix: of weights without one').choices(['g', 'kg', 'oz', 'lb']).default('kg'),
+  )
+  .option('--digits <count>', 'postcodes: fill numbers up with zeros at their beginning')
+  .action(async (files: readonly string[], options: CardImportOptions) =>
+    (await import('./commands/card-import.js')).importCard(files, options),
+  );
 
 const bookings = program.command('bookings').description('bookings of an account');
 bookings

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
@@ -17,6 +16,8 @@ import { observeCarrier } from '../application/shipping/observe-carrier.js';
 import type { Turns } from '../application/shipping/turns.js';
 import { makeContainer } from './container.js';
 import { openDesks, type DeskFault } from './desks.js';
+import type { LiveDesks } from './live-desks.js';
+import { makeNumbersFor } from './parcel-numbers.js';
 import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
 import type { SettingsFaults } from './settings-fault.js';
 import type { Settings } from './settings.js';
@@ -36,6 +37,7 @@ export type OpenHub = {
   readonly hub: Hub;
   readonly settings: Settings;
   readonly storage: OpenStorage;
+  readonly desks: LiveDesks;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -89,7 +91,6 @@ export const openHub = async (
   const places = makePlaces();
   const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
   const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log, journal: storage.journal });
-  const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
   const desks = await openDesks(settings, {
     settingsFile: place.path,
     zones,
@@ -97,7 +98,7 @@ export const openHub = async (
     clock,
     starshipit,
     ledger: storage.houseLedger,
-    numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
+    numbersFor: makeNumbersFor(settings.house, storage.serials),
     observe: (account, carrier) =>
       observeCarrier(account.id, carrier, {
         clock,
@@ -117,6 +118,7 @@ export const openHub = async (
   const turns = container.get(Token.turns);
   return E.right({
     ...{ settings, storage, turns, clock, chance, log, metrics },
+    desks: desks.right,
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();

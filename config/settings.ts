@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import type { S10Range } from '../domain/s10.js';
 import type { CompanyPrefix, ExtensionDigit } from '../domain/sscc.js';
 import { DAY } from '../domain/time.js';
 import { toAccountSettings, type AccountSettings } from './account-settings.js';
@@ -48,9 +49,10 @@ export type Settings = {
   readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
   readonly log: { readonly level: LogLevel; readonly destination: string };
   readonly house: {
-    /** Present whenever an account has a rate card. */
+    /** Present whenever an account numbers its parcels with SSCCs. */
     readonly companyPrefix?: CompanyPrefix;
     readonly extensionDigit: ExtensionDigit;
+    readonly s10?: S10Range;
   };
   /** In the order of the file. */
   readonly accounts: readonly AccountSettings[];
@@ -89,8 +91,12 @@ const httpOf = (http: DecodedSettings['http']): Settings['http'] => ({
 const houseOf = ({
   gs1_company_prefix: companyPrefix,
   sscc_extension_digit: extensionDigit,
-}: DecodedSettings['house']): Settings['house'] =>
-  companyPrefix === undefined ? { extensionDigit } : { companyPrefix, extensionDigit };
+  s10,
+}: DecodedSettings['house']): Settings['house'] => ({
+  ...(companyPrefix === undefined ? {} : { companyPrefix }),
+  extensionDigit,
+  ...(s10 === undefined ? {} : { s10 }),
+});
 
 /** Relative paths start at `folder`, where the settings file is. */
 export const toSettings = (file: DecodedSettings, folder: string): Settings => {

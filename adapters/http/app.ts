@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import Koa, { type Next } from 'koa';
 import type { Hub } from '../../application/hub.js';
+import type { CardStanding } from '../../application/ports/card-standing.js';
 import type { Chance } from '../../application/ports/chance.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Log } from '../../application/ports/log.js';
@@ -29,6 +30,8 @@ export type HttpDeps = {
   readonly version: string;
   /** Whether the process has been asked to end. */
   readonly isLeaving: () => boolean;
+  /** How the rate cards stand. */
+  readonly cards: () => readonly CardStanding[];
 };
 
 const answerDefect = (ctx: Context): void => {
@@ -88,7 +91,7 @@ export const makeApp = (deps: HttpDeps): Koa<RequestState> => {
     newstoreRoutes({ hub, clock, metrics, limits }),
     labelRoutes(hub),
     apiRoutes(hub),
-    healthRoutes(hub, isLeaving),
+    healthRoutes(hub, isLeaving, deps.cards),
     openApi(deps.version),
   ];
   const app = new Koa<RequestState>();

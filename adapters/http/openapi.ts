@@ -118,6 +118,7 @@ const health = json({
     status: { ...text, enum: ['ok', 'not_ready'] },
     storage: { ...text, enum: ['ok', 'unavailable'] },
     shutdown: { type: 'boolean', description: 'Whether the process is on its way out' },
+    cards: { type: 'array', items: text, description: 'Rate cards that were refused; those before them are in force' },
   },
 });
 

@@ -49,7 +49,7 @@ export interface Till {
 /** A label as the carrier made it, or what ours must say where the carrier has none. */
 export type CarrierLabel =
   | { readonly _tag: 'Printed'; readonly pdf: Uint8Array }
-  | { readonly _tag: 'ToDraw'; readonly carrierName: string; readonly sscc: string; readonly routingCode?: string };
+  | { readonly _tag: 'ToDraw'; readonly carrierName: string; readonly number: string; readonly routingCode?: string };
 
 /** What a cancel came to. `courierUntold`: the courier who carries the parcel knows nothing of it; a person must tell it. */
 export type Cancelled = { readonly courierUntold: boolean };

@@ -47,7 +47,7 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
           parcelNumber: booking.parcelNumber,
           leg: plan.kind,
           ...(label.routingCode !== undefined && { routingCode: label.routingCode }),
-          sscc: label.sscc,
+          number: label.number,
           plannedAt: booking.createdAt,
         });
 

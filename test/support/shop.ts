@@ -5,7 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { join } from 'node:path';
 import { readRateCard } from '../../adapters/carriers/rate-card/card-file.js';
 import { makeRateCardCarrier } from '../../adapters/carriers/rate-card/carrier.js';
-import { makeSsccNumbers } from '../../adapters/carriers/rate-card/sscc-numbers.js';
+import { makeSsccNumbers } from '../../adapters/carriers/rate-card/parcel-numbers.js';
 import { BookingBody } from '../../adapters/http/newstore/codecs.js';
 import { toBookingRequest } from '../../adapters/http/newstore/mapping.js';
 import { makePlaces } from '../../adapters/places/places.js';
@@ -30,6 +30,7 @@ import type { Turns } from '../../application/shipping/turns.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { makeContainer } from '../../config/container.js';
 import { demoCardText } from '../../config/demo-card.js';
+import { makeNumbersFor } from '../../config/parcel-numbers.js';
 import { openDesks } from '../../config/desks.js';
 import { firstStart } from '../../config/first-start.js';
 import { loadSettings, settingsPlace } from '../../config/settings-file.js';
@@ -115,7 +116,7 @@ export const openShop = async (): Promise<Shop> => {
   const [first] = rightOf(
     await openDesks(settings, {
       ...{ settingsFile: place.path, zones, places, clock: makeClock(), ledger: storage.houseLedger },
-      numbers: makeSsccNumbers({ serials: storage.serials, prefix, extension: settings.house.extensionDigit }),
+      numbersFor: makeNumbersFor(settings.house, storage.serials),
       observe: (_account, carrier) => carrier,
       starshipit: makeStarshipitCarriers({
         budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
