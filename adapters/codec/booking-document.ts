@@ -8,7 +8,7 @@ import type { Currency } from '../../domain/currency.js';
 import type { Goods } from '../../domain/goods.js';
 import type { Money } from '../../domain/money.js';
 import type { Instant } from '../../domain/time.js';
-import { trackingStatuses } from '../../domain/tracking.js';
+import { sideStates, trackingStatuses } from '../../domain/tracking.js';
 import { ParcelDocument } from './parcel-document.js';
 import { readDocument, record, trusted, Whole, whole, wordOf, type DocumentFault } from './stored.js';
 
@@ -72,7 +72,10 @@ const Bought = record(
     routingCode: t.string,
   },
 );
-const Tracking = t.strict({ status: wordOf(trackingStatuses), since: Moment });
+const Tracking = record(
+  { status: wordOf(trackingStatuses), since: Moment },
+  { note: t.strict({ state: wordOf(sideStates), at: Moment }) },
+);
 const mark = { step: t.string, sentAt: Moment };
 
 const LegState = t.union([

@@ -105,6 +105,7 @@ export const everyState: readonly LegState[] = [
     tracking: notMoved,
   },
   { _tag: 'Cancelling', bought: aPurchase(), tracking: { status: 'in_transit', since: MORNING }, sentAt: MORNING },
+  { _tag: 'Booked', bought: aPurchase(), tracking: { ...notMoved, note: { state: 'exception', at: MORNING } } },
   { _tag: 'Cancelled', bought: aPurchase(), at: MORNING },
 ];
 
