@@ -22,6 +22,7 @@ import { makeStarshipitOrders, printCall, type Known } from './orders.js';
 import { CREATING, makePurchase } from './purchase.js';
 import { refused } from './refusals.js';
 import { STARSHIPIT, type StarshipitSettings } from './settings.js';
+import { makeStarshipitTracking } from './tracking/source.js';
 
 type Deps = {
   readonly settings: StarshipitSettings;
@@ -164,5 +165,6 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     find: (order, step) => () => find(order, step),
     label: (order, bought) => () => label(order, bought),
     cancel: (order, bought) => () => cancel(order, bought),
+    tracking: makeStarshipitTracking({ client, settings, sha256 }),
   };
 };

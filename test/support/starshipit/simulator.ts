@@ -122,6 +122,10 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
         return books.remove(query);
       case 'POST /api/orders/archive':
         return books.archive(query);
+      case 'GET /api/track':
+        return books.track(query);
+      case 'GET /api/orders/shipped':
+        return books.shipped(query);
       case 'POST /api/orders/shipment':
         return books.print(body);
       case 'POST /api/deliveryservices':
