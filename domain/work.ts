@@ -41,6 +41,8 @@ export type Job = {
 /** How a run ended. `why` is a fact of few words, without a secret and without a person. */
 export type Outcome =
   | { readonly _tag: 'Done' }
+  /** Done for now, and to be done anew, such as a poll. */
+  | { readonly _tag: 'Again'; readonly at: Instant }
   /**
    * Tried again later, not before `retryAfter` milliseconds. `notTried`: nobody was asked, such as for want of a turn in a
    * rate limit, and the run does not count.
@@ -127,7 +129,7 @@ export const pauseAfter = (attempts: number, fraction: number, { firstPause, lon
   return Math.round(whole * (0.5 + 0.5 * fraction));
 };
 
-/** What a run leaves of its job: undefined when it is done. */
+/** What a run leaves of a job that is not done. */
 const ended = (
   job: Job,
   outcome: Exclude<Outcome, { readonly _tag: 'Done' }>,
@@ -135,6 +137,10 @@ const ended = (
   fraction: number,
   rules: RetryRules,
 ): Job => {
+  if (outcome._tag === 'Again') {
+    const { inDoubt: _doubt, lastFailure: _failure, ...rest } = job;
+    return { ...rest, due: outcome.at, attempts: 0, state: { _tag: 'Waiting' } };
+  }
   const { why } = outcome;
   if (outcome._tag === 'Permanent') {
     return parked({ ...job, lastFailure: { at: now, why, class: 'permanent' } }, why, now);

@@ -5,7 +5,7 @@ import { jobFailures, jobKinds, type Job, type JobData } from '../../domain/work
 import { record, whole, wordOf } from './stored.js';
 
 /** Data of a job or of an errand, as JSON's text: what it names its members is its own affair, not the database's. */
-export const DataText: t.Type<JobData, string, unknown> = new t.Type<JobData, string>(
+export const DataText: t.Type<JobData, string> = new t.Type<JobData, string>(
   'DataText',
   (value): value is JobData => t.UnknownRecord.is(value),
   (value, context) => {
