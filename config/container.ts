@@ -3,6 +3,7 @@ import { Container } from 'inversify';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ApiKeys } from '../application/ports/api-keys.js';
 import type { Bookings } from '../application/ports/bookings.js';
+import type { Errands } from '../application/ports/errands.js';
 import type { Desks } from '../application/ports/desks.js';
 import type { Explanations } from '../application/ports/explanations.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
@@ -45,6 +46,7 @@ export type Resources = {
 /** Every storage port, whichever technology is behind them. */
 export type Storage = {
   readonly bookings: Bookings;
+  readonly errands: Errands;
   readonly labels: Labels;
   readonly apiKeys: ApiKeys;
   readonly journal: Journal;
@@ -74,6 +76,7 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.desks).toConstantValue(resources.desks);
 
   container.bind(Token.bookings).toConstantValue(storage.bookings);
+  container.bind(Token.errands).toConstantValue(storage.errands);
   container.bind(Token.labels).toConstantValue(storage.labels);
   container.bind(Token.apiKeys).toConstantValue(storage.apiKeys);
   container.bind(Token.journal).toConstantValue(storage.journal);

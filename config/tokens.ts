@@ -9,6 +9,7 @@ import type { Bookings } from '../application/ports/bookings.js';
 import type { Chance } from '../application/ports/chance.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { Desks } from '../application/ports/desks.js';
+import type { Errands } from '../application/ports/errands.js';
 import type { Explanations } from '../application/ports/explanations.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
 import type { Journal } from '../application/ports/journal.js';
@@ -62,6 +63,7 @@ export const Token = {
   answers: token<AnswerWriter>('answers'),
 
   bookings: token<Bookings>('bookings'),
+  errands: token<Errands>('errands'),
   labels: token<Labels>('labels'),
   apiKeys: token<ApiKeys>('apiKeys'),
   journal: token<Journal>('journal'),

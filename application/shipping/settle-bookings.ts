@@ -90,8 +90,8 @@ export const makeSettleLapsed = (deps: LapsedDeps): SettleLapsed => {
 
   return (isStopped) =>
     pipe(
-      bookings.unfinished(AT_ONCE),
-      TE.flatMap((left) =>
+      bookings.due(clock.now(), AT_ONCE),
+      TE.flatMap(({ items: left }) =>
         TE.fromTask(
           pipe(
             left,

@@ -80,6 +80,7 @@ export const aBooking = (over: Partial<Booking> = {}): Booking => ({
   legs: [aLeg()],
   notes: [],
   answered: false,
+  work: [],
   ...over,
 });
 

@@ -190,9 +190,9 @@ export const openShop = async (): Promise<Shop> => {
 /** For cases that run beside each other: of the processes only `serve:<order> 1` is gone, and only this order is settled. */
 export const aloneWith = ({ storage }: Shop, order: string): Partial<Bookings> => ({
   isGone: (owner) => owner === `serve:${order} 1`,
-  unfinished: (limit) =>
+  due: (now, limit) =>
     pipe(
-      storage.bookings.unfinished(limit),
-      TE.map((all) => all.filter(({ key }) => key.order === order)),
+      storage.bookings.due(now, limit),
+      TE.map(({ items }) => ({ items: items.filter(({ key }) => key.order === order) })),
     ),
 });

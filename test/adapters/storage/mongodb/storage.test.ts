@@ -71,10 +71,11 @@ describeMongo('MongoDB storage', (server) => {
     const [document] = await database.documents('bookings');
     expect(document).to.deep.include({
       _id: '["demo","order-1","1o.0a1b2c3d",1]',
-      docVersion: 1,
+      docVersion: 2,
       version: 1,
       handles: ['ls-0001-o'],
-      unfinished: true,
+      due: MORNING,
+      duties: ['settle:running'],
     });
     expect(document?.['key']).to.deep.equal({
       account: 'demo',
@@ -87,14 +88,14 @@ describeMongo('MongoDB storage', (server) => {
   it('neither reads nor writes over a booking of a newer release', async () => {
     const { bookings } = storage;
     await rightOf(bookings.insert(aBooking()));
-    await database.change('bookings', { $set: { docVersion: 2, news: 'from the future' } });
-    const fault = { _tag: 'NewerDocument', found: 2, known: 1 };
+    await database.change('bookings', { $set: { docVersion: 3, news: 'from the future' } });
+    const fault = { _tag: 'NewerDocument', found: 3, known: 2 };
     expect((await leftOf(bookings.find(aBooking().key))).cause).to.deep.equal(fault);
     expect((await leftOf(bookings.ofOrder(anAccountId(), anOrder()))).cause).to.deep.equal(fault);
     expect(await rightOf(bookings.replace(nextOf(aBooking())))).to.equal('conflict');
     expect(await rightOf(bookings.insert(aBooking()))).to.equal('conflict');
     const [document] = await database.documents('bookings');
-    expect(document).to.deep.include({ version: 1, docVersion: 2, news: 'from the future' });
+    expect(document).to.deep.include({ version: 1, docVersion: 3, news: 'from the future' });
   });
 
   it('changes no key, parcel or counter of a newer release, and says so', async () => {

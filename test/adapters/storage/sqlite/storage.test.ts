@@ -114,13 +114,13 @@ describe('SQLite storage', () => {
     await start();
     await rightOf(opened.storage.bookings.insert(aBooking()));
     const driver = (await loadDriver())(join(opened.folder, 'longshore.db'));
-    driver.exec(`UPDATE bookings SET doc = json_set(doc, '$.docVersion', 2)`);
+    driver.exec(`UPDATE bookings SET doc = json_set(doc, '$.docVersion', 3)`);
     driver.close();
     const { bookings } = opened.storage;
     expect((await leftOf(bookings.find(aBooking().key))).cause).to.deep.equal({
       _tag: 'NewerDocument',
-      found: 2,
-      known: 1,
+      found: 3,
+      known: 2,
     });
     expect((await leftOf(bookings.ofOrder(anAccountId(), anOrder())))._tag).to.equal('Unavailable');
   });
