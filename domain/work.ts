@@ -26,6 +26,8 @@ export type Job = {
   /** Unique in its aggregate, made from what the job is for, so that adding it twice is adding it once. */
   readonly id: string;
   readonly kind: JobKind;
+  /** Jobs of one kind are done in their order, those of one lane of it where they have any. */
+  readonly lane?: string;
   readonly data: JobData;
   readonly createdAt: Instant;
   /** Not run before. */
@@ -66,7 +68,9 @@ export type RetryRules = {
 export type Jobs = readonly Job[];
 
 /** A job that nobody has begun; due at once unless `due` says otherwise. */
-export const makeJob = (job: Pick<Job, 'id' | 'kind' | 'data' | 'createdAt'> & { readonly due?: Instant }): Job => ({
+export const makeJob = (
+  job: Pick<Job, 'id' | 'kind' | 'lane' | 'data' | 'createdAt'> & { readonly due?: Instant },
+): Job => ({
   ...job,
   due: job.due ?? job.createdAt,
   attempts: 0,
@@ -76,9 +80,9 @@ export const makeJob = (job: Pick<Job, 'id' | 'kind' | 'data' | 'createdAt'> & {
 /** One that is there already, under its id, stays as it is. */
 export const addJob = (jobs: Jobs, job: Job): Jobs => (jobs.some(({ id }) => id === job.id) ? jobs : [...jobs, job]);
 
-/** The oldest job of each kind: no other may run, so that what one job says is said before what the next one says. */
+/** The oldest job of each lane: no other may run, so that what one job says is said before what the next one says. */
 const heads = (jobs: Jobs): Jobs =>
-  jobs.filter((job, index) => jobs.findIndex(({ kind }) => kind === job.kind) === index);
+  jobs.filter((job, index) => jobs.findIndex(({ kind, lane }) => kind === job.kind && lane === job.lane) === index);
 
 /** When the earliest job asks for attention: undefined where all of them wait for a person, or there is none. */
 export const jobsDue = (jobs: Jobs): Instant | undefined =>

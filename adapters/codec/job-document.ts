@@ -41,6 +41,7 @@ export const JobDocument = record(
     state: JobState,
   },
   {
+    lane: t.string,
     inDoubt: t.literal(true),
     lastFailure: t.strict({ at: Moment, why: t.string, class: wordOf(jobFailures) }),
   },

@@ -46,8 +46,14 @@ const did: { readonly [Tag in TellingOutcome['_tag']]: string } = {
   Throttled: 'nothing',
   Rejected: 'refused',
   Unauthorized: 'nothing',
+  NotSent: 'nothing',
   Silent: 'nothing',
 };
+
+const budgetWords = {
+  rate_limit: 'the rate limit leaves no call in time',
+  circuit_open: 'it failed too often lately',
+} as const;
 
 /** Tells NewStore where parcels are. Every exchange leaves an entry in the journal and a line in the log. */
 export const makeNewStoreOutlet = (deps: Deps): StatusOutlet => {
@@ -83,7 +89,7 @@ export const makeNewStoreOutlet = (deps: Deps): StatusOutlet => {
 
   const send = async (token: string, update: StatusUpdate): Promise<TellingOutcome> => {
     const turn = await budget.take('background', PATIENCE)();
-    if (E.isLeft(turn)) return { _tag: 'Silent', detail: 'not sent: its turn would come too late' };
+    if (E.isLeft(turn)) return { _tag: 'NotSent', detail: budgetWords[turn.left.why] };
     const body = statusBody(update);
     const path = `/v0/d/shipments/${encodeURIComponent(update.trackingCode)}/delivery_status`;
     const headers = {

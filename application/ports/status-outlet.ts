@@ -32,6 +32,8 @@ export type TellingOutcome =
   | { readonly _tag: 'Rejected'; readonly detail: string }
   /** The credentials do not open it, with a new token either. */
   | { readonly _tag: 'Unauthorized'; readonly detail: string }
+  /** Nobody was asked: there was no turn in the budget of calls. */
+  | { readonly _tag: 'NotSent'; readonly detail: string }
   /** It may have arrived: telling it again does no harm. */
   | { readonly _tag: 'Silent'; readonly detail: string };
 
