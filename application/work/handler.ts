@@ -7,8 +7,7 @@ import type { Errand } from '../ports/errands.js';
 
 /** What a job belongs to, in the version that began the run. */
 export type Subject =
-  | { readonly _tag: 'Booking'; readonly booking: Booking }
-  | { readonly _tag: 'Errand'; readonly errand: Errand };
+  { readonly _tag: 'Booking'; readonly booking: Booking } | { readonly _tag: 'Errand'; readonly errand: Errand };
 
 export const accountOf = (subject: Subject): AccountId =>
   subject._tag === 'Booking' ? subject.booking.key.account : subject.errand.key.account;

@@ -25,21 +25,9 @@ export const deskWork = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.settleLapsed)
     .toResolvedValue(
-      (bookings, lapse, turns, resume, desks, clock, log, settings) =>
-        makeSettleLapsed({
-          ...{ bookings, lapse, turns, resume, desks, clock, log },
-          deadline: settings.booking.buyDeadline,
-        }),
-      [
-        Token.bookings,
-        Token.lapse,
-        Token.turns,
-        Token.resumeBooking,
-        Token.desks,
-        Token.clock,
-        Token.log,
-        Token.settings,
-      ],
+      (bookings, lapse, desks, clock, settleBooking) =>
+        makeSettleLapsed({ bookings, lapse, desks, clock, settleBooking }),
+      [Token.bookings, Token.lapse, Token.desks, Token.clock, Token.settleBooking],
     )
     .inSingletonScope();
   bind(Token.settleParked)
