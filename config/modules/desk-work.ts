@@ -16,8 +16,9 @@ export const deskWork = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.trackParcel)
     .toResolvedValue(
-      (bookings, holds, clock) => makeTrackParcel({ bookings, holds, clock }),
-      [Token.bookings, Token.holds, Token.clock],
+      (bookings, holds, clock, chance, settings) =>
+        makeTrackParcel({ bookings, holds, clock, chance, budget: settings.booking.answerBudget }),
+      [Token.bookings, Token.holds, Token.clock, Token.chance, Token.settings],
     )
     .inSingletonScope();
   bind(Token.showBookings)
