@@ -1,3 +1,4 @@
+import * as E from 'fp-ts/lib/Either.js';
 import { HOUR, instant, SECOND } from '../domain/time.js';
 import type { OpenHub } from './open-hub.js';
 
@@ -16,7 +17,21 @@ export const keepHouse = ({ storage, settings, clock, metrics }: OpenHub): (() =
     [lostEntries, lostExplanations] = [entries, lost];
   };
 
+  const weigh = async (): Promise<void> => {
+    const [ofBookings, ofErrands] = await Promise.all([storage.bookings.backlog(), storage.errands.backlog()]);
+    if (E.isLeft(ofBookings) || E.isLeft(ofErrands)) return;
+    const backlogs = [ofBookings.right, ofErrands.right];
+    const oldest = Math.min(...backlogs.map(({ oldestDue }) => oldestDue ?? Infinity));
+    const parked = backlogs.reduce((sum, backlog) => sum + backlog.parked, 0);
+    metrics.metrics.backlogSeen(parked, Math.max(0, Number.isFinite(oldest) ? clock.now() - oldest : 0));
+  };
+
   purge();
-  const timers = [setInterval(purge, HOUR), setInterval(count, 5 * SECOND)];
+  void weigh();
+  const timers = [
+    setInterval(purge, HOUR),
+    setInterval(count, 5 * SECOND),
+    setInterval(() => void weigh(), 15 * SECOND),
+  ];
   return () => timers.forEach(clearInterval);
 };

@@ -14,6 +14,7 @@ import type { Chance } from '../application/ports/chance.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
 import { observeCarrier } from '../application/shipping/observe-carrier.js';
+import type { Runner } from '../application/work/runner.js';
 import type { Turns } from '../application/shipping/turns.js';
 import { makeContainer } from './container.js';
 import { openDesks, type DeskFault } from './desks.js';
@@ -37,6 +38,8 @@ export type OpenHub = {
   readonly settings: Settings;
   readonly storage: OpenStorage;
   readonly turns: Turns;
+  /** Not started. */
+  readonly runner: Runner;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: OpenLog;
@@ -117,6 +120,7 @@ export const openHub = async (
   const turns = container.get(Token.turns);
   return E.right({
     ...{ settings, storage, turns, clock, chance, log, metrics },
+    runner: container.get(Token.runner),
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();

@@ -37,7 +37,13 @@ import type { CancelLegs, SettleCancel } from '../application/shipping/settle-ca
 import type { SettleLapsed, SettleParked } from '../application/shipping/settle-bookings.js';
 import type { ShowBookings } from '../application/shipping/show-bookings.js';
 import type { TrackParcel } from '../application/shipping/track-parcel.js';
+import type { SettleBooking } from '../application/shipping/settle-booking.js';
 import type { Turns } from '../application/shipping/turns.js';
+import type { Handlers } from '../application/work/handler.js';
+import type { RunJob } from '../application/work/run-job.js';
+import type { Runner } from '../application/work/runner.js';
+import type { ShowWork } from '../application/work/show-work.js';
+import type { Subjects } from '../application/work/subjects.js';
 import type { Sha256 } from '../domain/fingerprint.js';
 import type { Places } from '../domain/places.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -95,5 +101,11 @@ export const Token = {
   settleLapsed: token<SettleLapsed>('settleLapsed'),
   settleParked: token<SettleParked>('settleParked'),
   showBookings: token<ShowBookings>('showBookings'),
+  handlers: token<Handlers>('handlers'),
+  subjects: token<Subjects>('subjects'),
+  settleBooking: token<SettleBooking>('settleBooking'),
+  runJob: token<RunJob>('runJob'),
+  runner: token<Runner>('runner'),
+  showWork: token<ShowWork>('showWork'),
   hub: token<Hub>('hub'),
 };

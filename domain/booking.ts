@@ -167,11 +167,10 @@ export const dutiesOf = (booking: Booking): readonly Duty[] => {
 };
 
 /**
- * Whether a job may be written down in it: nobody holds it, and no leg is being cancelled. `hasLapsed` tells of a booking
- * that has an owner whether that one is gone.
+ * Whether what can wait may be written down in it: nobody holds it, and no leg is being cancelled. One that was left in the
+ * middle is settled first, which ends its owner's hold.
  */
-export const isFree = (booking: Booking, hasLapsed: (booking: Booking) => boolean): boolean =>
-  !hasLegCancelling(booking) && (booking.owner === undefined || hasLapsed(booking));
+export const isFree = (booking: Booking): boolean => booking.owner === undefined && !hasLegCancelling(booking);
 
 export const legOf = (booking: Booking, kind: LegKind): Leg | undefined =>
   booking.legs.find((leg) => leg.plan.kind === kind);

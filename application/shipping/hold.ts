@@ -118,7 +118,7 @@ export const makeHolds = ({ bookings, clock, chance, owner, lease }: Deps): Hold
         TE.map((): Hold => ({ booking: first, leasedUntil: sentAt + lease })),
       )();
     },
-    takeOver: (found, change) => {
+    takeOver: (found, { settle: _putOff, ...change }) => {
       const hold: Hold = { booking: found, leasedUntil: 0 };
       return pipe(
         advance(hold, change, true),

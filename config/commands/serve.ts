@@ -104,14 +104,14 @@ export const serve = async (): Promise<void> => {
     process.exitCode = ExitCode.notDone;
     return;
   }
-  const { settings, hub, log } = opened.right;
+  const { settings, runner, log } = opened.right;
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });
   complain(`Longshore ${version} listens on http://${host}:${port}`);
   await welcome(opened.right);
   const endHousekeeping = keepHouse(opened.right);
-  const settling = hub.settleLapsed(() => leaving)();
+  runner.start();
 
   const signal = await asked(['SIGTERM', 'SIGINT']);
   leaving = true;
@@ -121,8 +121,7 @@ export const serve = async (): Promise<void> => {
     log.log.error('grace_over', { signal });
     process.exit(ExitCode.notDone);
   }, settings.http.shutdownGrace);
-  await Promise.all(sockets.map((socket) => socket.stop()));
-  await settling;
+  await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop()]);
   await opened.right.close();
   clearTimeout(grace);
 };

@@ -16,8 +16,9 @@ export const deskWork = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.trackParcel)
     .toResolvedValue(
-      (bookings, holds, clock) => makeTrackParcel({ bookings, holds, clock }),
-      [Token.bookings, Token.holds, Token.clock],
+      (bookings, holds, clock, chance, settings) =>
+        makeTrackParcel({ bookings, holds, clock, chance, budget: settings.booking.answerBudget }),
+      [Token.bookings, Token.holds, Token.clock, Token.chance, Token.settings],
     )
     .inSingletonScope();
   bind(Token.showBookings)
@@ -25,21 +26,9 @@ export const deskWork = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.settleLapsed)
     .toResolvedValue(
-      (bookings, lapse, turns, resume, desks, clock, log, settings) =>
-        makeSettleLapsed({
-          ...{ bookings, lapse, turns, resume, desks, clock, log },
-          deadline: settings.booking.buyDeadline,
-        }),
-      [
-        Token.bookings,
-        Token.lapse,
-        Token.turns,
-        Token.resumeBooking,
-        Token.desks,
-        Token.clock,
-        Token.log,
-        Token.settings,
-      ],
+      (bookings, lapse, desks, clock, settleBooking) =>
+        makeSettleLapsed({ bookings, lapse, desks, clock, settleBooking }),
+      [Token.bookings, Token.lapse, Token.desks, Token.clock, Token.settleBooking],
     )
     .inSingletonScope();
   bind(Token.settleParked)
