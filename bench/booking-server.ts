@@ -19,6 +19,7 @@ import { observeCarrier } from '../application/shipping/observe-carrier.js';
 import { makeContainer } from '../config/container.js';
 import { openDesks } from '../config/desks.js';
 import { loadSettings, settingsPlace } from '../config/settings-file.js';
+import { makeNewStoreOutlets } from '../config/newstore.js';
 import { makeStarshipitCarriers } from '../config/starshipit.js';
 import { Token } from '../config/tokens.js';
 import { countingDriver } from './counting-driver.js';
@@ -56,6 +57,9 @@ const desks = await openDesks(settings, {
   numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
   starshipit: makeStarshipitCarriers({ budgets: makeCallBudgets({ clock, chance }), places, clock, log: log.log }),
+  newstore: makeNewStoreOutlets({
+    ...{ budgets: makeCallBudgets({ clock, chance }), clock, journal: storage.journal, log: log.log },
+  }),
 });
 const container = makeContainer({
   ...{ settings, owner, storage, places, clock, chance },

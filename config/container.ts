@@ -26,6 +26,7 @@ import { bookings } from './modules/bookings.js';
 import { deskWork } from './modules/desk-work.js';
 import { hub } from './modules/hub.js';
 import { offers } from './modules/offers.js';
+import { tracking } from './modules/tracking.js';
 import { work } from './modules/work.js';
 import type { Settings } from './settings.js';
 import { Token } from './tokens.js';
@@ -86,6 +87,6 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.houseLedger).toConstantValue(storage.houseLedger);
   container.bind(Token.storageReady).toConstantValue(storage.ping);
 
-  container.load(access, offers, bookings, deskWork, work, hub);
+  container.load(access, offers, bookings, deskWork, tracking, work, hub);
   return container;
 };

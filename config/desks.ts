@@ -15,6 +15,7 @@ import type { AccountSettings, CarrierSettings, RateCardSettings } from './accou
 import { readText } from './settings-file.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import type { NewStoreOutlets } from './newstore.js';
 import type { StarshipitCarriers } from './starshipit.js';
 
 /** What is wrong with a file that the settings name, or with the settings once those files are read. */
@@ -28,6 +29,7 @@ type Deps = {
   readonly numbers: SsccNumbers | undefined;
   readonly clock: Clock;
   readonly starshipit: StarshipitCarriers;
+  readonly newstore: NewStoreOutlets;
   /** What every carrier is wrapped in. */
   readonly observe: (account: Account, carrier: Carrier) => Carrier;
 };
@@ -117,7 +119,11 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk
   ];
   if (faults.length > 0 || E.isLeft(catalogue) || zoneOf === undefined) return E.left(faults);
   const observed = ready.map((carrier) => deps.observe(account, carrier));
-  return E.right({ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf });
+  const outlet = settings.newstore === undefined ? undefined : await deps.newstore.open(account.id, settings.newstore);
+  return E.right({
+    ...{ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf },
+    ...(outlet !== undefined && { outlet }),
+  });
 };
 
 /** Reads every file that the accounts name; all faults at once. */

@@ -1,12 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { HOUR, instant, SECOND } from '../domain/time.js';
+import { purgeUnknown } from '../application/tracking/unknown-parcels.js';
+import { DAY, HOUR, instant, SECOND } from '../domain/time.js';
 import type { OpenHub } from './open-hub.js';
+
+/** For so long a parcel that is none of ours is shown. */
+const UNKNOWN_FOR = 14 * DAY;
 
 /** Purges what has aged and counts what overload dropped, until it is told to end. */
 export const keepHouse = ({ storage, settings, clock, metrics }: OpenHub): (() => void) => {
   const { journal, explanations } = storage;
   const purge = (): void => {
     void journal.purge(instant(clock.now() - settings.journal.keepFor), settings.journal.maxBytes)();
+    void purgeUnknown(storage.errands, instant(clock.now() - UNKNOWN_FOR))();
   };
 
   let [lostEntries, lostExplanations] = [0, 0];

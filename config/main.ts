@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { keyRoles, type KeyRole } from '../application/ports/api-keys.js';
-import { trackingStatuses } from '../domain/tracking.js';
+import { sideStates, trackingStatuses } from '../domain/tracking.js';
 import type { MigrateOptions } from './commands/storage.js';
 import { ExitCode } from './commands/exit-codes.js';
 import { version } from './version.js';
@@ -109,12 +109,24 @@ bookings
 
 program
   .command('track')
-  .description("move a parcel of the house's own courier; it never moves backwards")
+  .description('say where a parcel is, such as one of your own courier; it never moves backwards')
   .argument('<code>', 'tracking code')
-  .argument('<status>', trackingStatuses.join(', '))
+  .argument('<status>', [...trackingStatuses, ...sideStates].join(', '))
   .addOption(account)
   .action(async (code: string, status: string, options: Account) =>
     (await import('./commands/track.js')).track(code, status, options),
+  );
+
+program
+  .command('tracking')
+  .description('what carriers tell of parcels')
+  .command('unknown')
+  .description('parcels that a carrier told of, and that no booking of the account is about')
+  .addOption(account)
+  .option('-n, --limit <count>', 'how many', '50')
+  .addOption(json)
+  .action(async (options: Account & Json & { readonly limit: string }) =>
+    (await import('./commands/track.js')).listUnknown(options),
   );
 
 const storageKind = (flag: string, text: string): Option =>

@@ -14,6 +14,7 @@ import type { Chance } from '../application/ports/chance.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
 import { observeCarrier } from '../application/shipping/observe-carrier.js';
+import type { BeginPolling } from '../application/tracking/begin-polling.js';
 import type { Runner } from '../application/work/runner.js';
 import type { Turns } from '../application/shipping/turns.js';
 import { makeContainer } from './container.js';
@@ -21,6 +22,7 @@ import { openDesks, type DeskFault } from './desks.js';
 import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
 import type { SettingsFaults } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import { makeNewStoreOutlets } from './newstore.js';
 import { makeStarshipitCarriers } from './starshipit.js';
 import { openStorage, type OpenStorage, type StorageOpeningFault } from './storage.js';
 import { Token } from './tokens.js';
@@ -40,6 +42,7 @@ export type OpenHub = {
   readonly turns: Turns;
   /** Not started. */
   readonly runner: Runner;
+  readonly beginPolling: BeginPolling;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: OpenLog;
@@ -93,12 +96,13 @@ export const openHub = async (
   const budgets = makeCallBudgets({ clock, chance });
   const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log });
   const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
+  const newstore = makeNewStoreOutlets({ budgets, clock, journal: storage.journal, log: log.log });
   const desks = await openDesks(settings, {
     settingsFile: place.path,
     zones,
     places,
     clock,
-    starshipit,
+    ...{ starshipit, newstore },
     ledger: storage.houseLedger,
     numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
     observe: (account, carrier) =>
@@ -121,10 +125,11 @@ export const openHub = async (
   return E.right({
     ...{ settings, storage, turns, clock, chance, log, metrics },
     runner: container.get(Token.runner),
+    beginPolling: container.get(Token.beginPolling),
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();
-      await starshipit.close();
+      await Promise.all([starshipit.close(), newstore.close()]);
       await storage.close();
       await log.flush();
     },

@@ -39,6 +39,14 @@ import type { ShowBookings } from '../application/shipping/show-bookings.js';
 import type { TrackParcel } from '../application/shipping/track-parcel.js';
 import type { SettleBooking } from '../application/shipping/settle-booking.js';
 import type { Turns } from '../application/shipping/turns.js';
+import type { AskParcel } from '../application/tracking/ask-parcel.js';
+import type { BeginPolling } from '../application/tracking/begin-polling.js';
+import type { FindParcel } from '../application/tracking/find-parcel.js';
+import type { MoveParcel } from '../application/tracking/move-parcel.js';
+import type { SeeParcel } from '../application/tracking/see-parcel.js';
+import type { TakeNotice } from '../application/tracking/take-notice.js';
+import type { ListUnknown } from '../application/tracking/unknown-parcels.js';
+import type { Bell } from '../application/work/bell.js';
 import type { Handlers } from '../application/work/handler.js';
 import type { RunJob } from '../application/work/run-job.js';
 import type { Runner } from '../application/work/runner.js';
@@ -107,5 +115,13 @@ export const Token = {
   runJob: token<RunJob>('runJob'),
   runner: token<Runner>('runner'),
   showWork: token<ShowWork>('showWork'),
+  bell: token<Bell>('bell'),
+  findParcel: token<FindParcel>('findParcel'),
+  moveParcel: token<MoveParcel>('moveParcel'),
+  seeParcel: token<SeeParcel>('seeParcel'),
+  askParcel: token<AskParcel>('askParcel'),
+  takeNotice: token<TakeNotice>('takeNotice'),
+  listUnknown: token<ListUnknown>('listUnknown'),
+  beginPolling: token<BeginPolling>('beginPolling'),
   hub: token<Hub>('hub'),
 };

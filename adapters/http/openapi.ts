@@ -3,6 +3,7 @@ import type { Schema } from '../codec/wire.js';
 import { BookingBody, OffersBody } from './newstore/codecs.js';
 import { errorTypes } from './newstore/errors.js';
 import { NEWSTORE_BASE } from './newstore/routes.js';
+import { trackingPaths, trackingSchemas } from './openapi-tracking.js';
 import type { RequestState } from './state.js';
 
 const json = (schema: Schema): Schema => ({ 'application/json': { schema } });
@@ -109,6 +110,7 @@ export const openApiDocument = (version: string): Schema => ({
   tags: [
     { name: 'newstore', description: "NewStore's shipping provider webhooks" },
     { name: 'labels', description: 'Labels, by their unguessable address' },
+    { name: 'starshipit', description: "Starshipit's webhooks" },
     { name: 'operator', description: 'For operators and their tools' },
     { name: 'service', description: 'The state of the service' },
   ],
@@ -171,6 +173,7 @@ export const openApiDocument = (version: string): Schema => ({
         },
       },
     },
+    ...trackingPaths,
     '/health/live': open('isLive', 'Whether the process answers', {
       '200': { description: 'It does', content: health },
     }),
@@ -189,6 +192,7 @@ export const openApiDocument = (version: string): Schema => ({
     schemas: {
       OffersRequest: OffersBody.schema,
       BookingRequest: BookingBody.schema,
+      ...trackingSchemas,
       Offer: offer,
       Booking: booking,
       Error: error,

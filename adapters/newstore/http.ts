@@ -12,7 +12,7 @@ export type NewStoreAgent = Dispatcher;
 type Sent = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
 /** Milliseconds for a whole exchange. */
-const PATIENCE = 15_000;
+const PATIENCE = 8_000;
 
 /** Answers are a few lines; what is longer is not NewStore's. */
 const MOST_BYTES = 64 * 1024;

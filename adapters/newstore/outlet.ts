@@ -22,7 +22,7 @@ type Deps = {
 };
 
 /** Milliseconds that a call waits for its turn. */
-const PATIENCE = 10_000;
+const PATIENCE = 3_000;
 
 type Did = Pick<JournalEntry, 'did' | 'body'> & Partial<Pick<JournalEntry, 'order' | 'reference' | 'retries'>>;
 

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../domain/account.js';
 import type { Instant } from '../../domain/time.js';
-import type { Job, JobData } from '../../domain/work.js';
+import type { Booking, Leg } from '../../domain/booking.js';
+import { makeJob, type Job, type JobData } from '../../domain/work.js';
 import type { Chance } from '../ports/chance.js';
 import type { Errand } from '../ports/errands.js';
 import type { Sighting } from '../ports/tracking-source.js';
@@ -32,6 +33,17 @@ export const newErrand = (
   now: Instant,
   chance: Pick<Chance, 'id'>,
 ): Errand => ({ key: { account, topic, id }, version: 1, writer: chance.id(), createdAt: now, data, work });
+
+/** To ask for one parcel. One that is there already is the same question. */
+export const hintErrand = (
+  { key: { account, order } }: Booking,
+  { plan: { reference } }: Leg,
+  now: Instant,
+  chance: Pick<Chance, 'id'>,
+): Errand => {
+  const work = [makeJob({ id: 'ask', kind: 'poll_parcel', data: {}, createdAt: now })];
+  return newErrand({ account, topic: topics.hint, id: reference, data: { reference, order }, work }, now, chance);
+};
 
 /** A sighting in an errand's data. */
 export const sightingData = (carrier: string, { at, ...parts }: Sighting): JobData => ({

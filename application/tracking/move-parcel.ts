@@ -80,7 +80,7 @@ export const makeMoveParcel = ({ bookings, holds, clock, log, nudge }: Deps): Mo
     const followed = follow(booking, kind, seen, { now: clock.now(), tells: desk.outlet !== undefined });
     if (followed === undefined) return E.left({ _tag: 'NotTrackable', state: state._tag });
     if (!followed.progress.some((step) => 'tracking' in step)) return E.right(followed);
-    if (!isFree(booking, () => false)) return E.left(busy);
+    if (!isFree(booking)) return E.left(busy);
     const written = await holds.release({ booking, leasedUntil: 0 }, followed.booking)();
     if (E.isRight(written)) return E.right(followed);
     return E.left(written.left._tag === 'Overtaken' ? 'overtaken' : written.left);

@@ -12,7 +12,7 @@ import type { Errand, Errands } from '../ports/errands.js';
 import type { Notice, Sighting, TrackingSource } from '../ports/tracking-source.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { Nudge } from '../work/nudge.js';
-import { newErrand, sightingData, topics } from './errand-topics.js';
+import { hintErrand, newErrand, sightingData, topics } from './errand-topics.js';
 import type { FindParcel } from './find-parcel.js';
 
 /** What somebody says that a carrier says: the very bytes, what they are as JSON, and the signature that came with them. */
@@ -25,10 +25,7 @@ export type IncomingNotice = {
 
 export type NoticeError =
   /** The account has no such carrier, or one that sends no notices. */
-  | { readonly _tag: 'NoSuchCarrier' }
-  | { readonly _tag: 'Forged' }
-  | { readonly _tag: 'NotANotice' }
-  | Unavailable;
+  { readonly _tag: 'NoSuchCarrier' } | { readonly _tag: 'Forged' } | { readonly _tag: 'NotANotice' } | Unavailable;
 
 /**
  * `kept`: it will be applied, whatever happens to this process; so it was too where the same notice came before. `asked`: the
@@ -70,9 +67,9 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, nud
     return E.map(() => undefined)(written);
   };
 
-  const keep = (desk: Desk, carrier: Carrier, { key, ...notice }: Notice): Promise<E.Either<Unavailable, void>> => {
-    const [now, id] = [clock.now(), sha256(`${carrier.id}|${key}`)];
-    const data = sightingData(carrier.id, partsOf({ key, ...notice }));
+  const keep = (desk: Desk, carrier: Carrier, notice: Notice): Promise<E.Either<Unavailable, void>> => {
+    const [now, id] = [clock.now(), sha256(`${carrier.id}|${notice.key}`)];
+    const data = sightingData(carrier.id, partsOf(notice));
     const work = [makeJob({ id: 'apply', kind: 'apply_notice', data: {}, createdAt: now })];
     return insert(newErrand({ account: desk.account.id, topic: topics.notice, id, data, work }, now, chance));
   };
@@ -91,11 +88,7 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, nud
     const { booking, leg } = found.right.value;
     if (leg.state._tag !== 'Booked' || isAtEnd(leg.state.tracking)) return E.right('ignored');
     hintedAt.set(desk.account.id, monotonic);
-    const now = clock.now();
-    const data = { reference: leg.plan.reference, order: booking.key.order };
-    const work = [makeJob({ id: 'ask', kind: 'poll_parcel', data: {}, createdAt: now })];
-    const { reference: id } = leg.plan;
-    const kept = await insert(newErrand({ account: desk.account.id, topic: topics.hint, id, data, work }, now, chance));
+    const kept = await insert(hintErrand(booking, leg, clock.now(), chance));
     return E.map(() => 'asked' as const)(kept);
   };
 
@@ -114,7 +107,8 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, nud
       const asked = await ask(desk, carrier, notice.value);
       return E.map((taken: 'asked' | 'ignored') => ({ notice: read, taken }))(asked);
     }
-    if (read.word === undefined || O.isNone(source.reportOf(read.word))) return E.right({ notice: read, taken: 'ignored' });
+    if (read.word === undefined || O.isNone(source.reportOf(read.word)))
+      return E.right({ notice: read, taken: 'ignored' });
     const kept = await keep(desk, carrier, notice.value);
     return E.map(() => ({ notice: read, taken: 'kept' as const }))(kept);
   };

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
+import type { AccountSettings } from '../account-settings.js';
 import { openHub } from '../open-hub.js';
 import { publicUrlWarnings } from '../public-url.js';
 import { settingsPlace } from '../settings-file.js';
@@ -13,6 +14,18 @@ const warningWords = {
   loopback: 'public_url is on this machine only: NewStore cannot fetch labels from it',
   plain_http: 'public_url is plain http: labels and keys travel in the clear',
 } as const;
+
+/** What an account does without, where its parcels are concerned. */
+const trackingWarnings = ({ account: { id }, newstore, carriers }: AccountSettings): readonly string[] => [
+  ...(newstore === undefined
+    ? [`account ${id}: NewStore is told of no status: newstore.tenant, client_id and client_secret are not set`]
+    : []),
+  ...carriers.flatMap((carrier) =>
+    carrier.carrier === 'starshipit' && carrier.tracking.webhookSecret === undefined
+      ? [`account ${id}: carriers.starshipit.tracking.webhook_secret is not set: a webhook is only a hint to ask`]
+      : [],
+  ),
+];
 
 /** Looks at everything that can be looked at without buying. */
 export const check = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
@@ -43,7 +56,10 @@ export const check = async ({ json = false }: { readonly json?: boolean }): Prom
         })),
       ),
     ];
-    const warnings = publicUrlWarnings(settings.publicUrl).map((warning) => warningWords[warning]);
+    const warnings = [
+      ...publicUrlWarnings(settings.publicUrl).map((warning) => warningWords[warning]),
+      ...settings.accounts.flatMap(trackingWarnings),
+    ];
     const ok = findings.every((finding) => finding.ok);
     if (json) printJson({ ok, findings, warnings });
     else {

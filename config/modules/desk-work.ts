@@ -2,23 +2,15 @@ import { ContainerModule } from 'inversify';
 import { makeFindLabel } from '../../application/shipping/find-label.js';
 import { makeSettleLapsed, makeSettleParked } from '../../application/shipping/settle-bookings.js';
 import { makeShowBookings } from '../../application/shipping/show-bookings.js';
-import { makeTrackParcel } from '../../application/shipping/track-parcel.js';
 import { Token } from '../tokens.js';
 
-/** What is done with bookings after they are made: labels, tracking, settling, showing. */
+/** What is done with bookings after they are made: labels, settling, showing. */
 export const deskWork = new ContainerModule(({ bind }) => {
   bind(Token.findLabel)
     .toResolvedValue(
       (labels, bookings, clock, settings) =>
         makeFindLabel({ labels, bookings, clock, validity: settings.labels.validFor }),
       [Token.labels, Token.bookings, Token.clock, Token.settings],
-    )
-    .inSingletonScope();
-  bind(Token.trackParcel)
-    .toResolvedValue(
-      (bookings, holds, clock, chance, settings) =>
-        makeTrackParcel({ bookings, holds, clock, chance, budget: settings.booking.answerBudget }),
-      [Token.bookings, Token.holds, Token.clock, Token.chance, Token.settings],
     )
     .inSingletonScope();
   bind(Token.showBookings)

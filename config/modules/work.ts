@@ -1,23 +1,13 @@
 import { ContainerModule } from 'inversify';
 import { makeSettleBooking } from '../../application/shipping/settle-booking.js';
-import type { Handlers } from '../../application/work/handler.js';
 import { makeRunJob } from '../../application/work/run-job.js';
 import { makeRunner } from '../../application/work/runner.js';
 import { makeShowWork } from '../../application/work/show-work.js';
 import { makeSubjects } from '../../application/work/subjects.js';
 import { Token } from '../tokens.js';
 
-/** Every kind of job, and who does it. */
-const handlers: Handlers = {
-  push_status: 'not_in_this_release',
-  apply_notice: 'not_in_this_release',
-  poll_parcel: 'not_in_this_release',
-  poll_shipped: 'not_in_this_release',
-};
-
 /** What goes on after the request that caused it. */
 export const work = new ContainerModule(({ bind }) => {
-  bind(Token.handlers).toConstantValue(handlers);
   bind(Token.subjects)
     .toResolvedValue(
       (bookings, holds, errands, chance) => makeSubjects({ bookings, holds, errands, chance }),
@@ -78,11 +68,15 @@ export const work = new ContainerModule(({ bind }) => {
         metrics,
         owner,
         settings,
-      ) =>
-        makeRunner({
+        bell,
+      ) => {
+        const runner = makeRunner({
           ...{ bookings, errands, desks, handlers: table, runJob, settleBooking, lapse, turns },
           ...{ clock, chance, log, metrics, owner, rules: settings.work },
-        }),
+        });
+        bell.answeredBy(runner.nudge);
+        return runner;
+      },
       [
         Token.bookings,
         Token.errands,
@@ -98,6 +92,7 @@ export const work = new ContainerModule(({ bind }) => {
         Token.metrics,
         Token.owner,
         Token.settings,
+        Token.bell,
       ],
     )
     .inSingletonScope();

@@ -32,6 +32,7 @@ import { openDesks } from '../../config/desks.js';
 import { firstStart } from '../../config/first-start.js';
 import { loadSettings, settingsPlace } from '../../config/settings-file.js';
 import type { Settings } from '../../config/settings.js';
+import { makeNewStoreOutlets } from '../../config/newstore.js';
 import { makeStarshipitCarriers } from '../../config/starshipit.js';
 import { Token } from '../../config/tokens.js';
 import type { Account } from '../../domain/account.js';
@@ -117,6 +118,10 @@ export const openShop = async (): Promise<Shop> => {
       starshipit: makeStarshipitCarriers({
         budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance() }),
         ...{ places, clock: makeClock(), log: silentLog },
+      }),
+      newstore: makeNewStoreOutlets({
+        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance() }),
+        ...{ clock: makeClock(), journal: storage.journal, log: silentLog },
       }),
     }),
   ).all;

@@ -18,9 +18,9 @@ type Deps = {
   readonly sha256: Sha256;
 };
 
-/** Nobody waits for what is asked here. */
-const PATIENCE = { priority: 'background', wait: 30_000 } as const;
-const TIMEOUT = 15_000;
+/** Nobody waits for what is asked here, but that a run of durable work has an end. */
+const PATIENCE = { priority: 'background', wait: 8_000 } as const;
+const TIMEOUT = 8_000;
 const ATTEMPTS = 2;
 
 /** The most that Starshipit gives. */
