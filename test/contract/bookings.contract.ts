@@ -21,6 +21,7 @@ import {
 import { rightOf } from '../support/either.js';
 import { oddStrings } from '../support/odd-strings.js';
 import { itAnswersForBookings } from './bookings-questions.contract.js';
+import { itHasWork } from './bookings-work.contract.js';
 
 export type OpenedBookings = {
   readonly bookings: Bookings;
@@ -40,6 +41,7 @@ export const itIsBookings = (open: () => Promise<OpenedBookings>): void => {
   afterEach(() => opened.close());
 
   itAnswersForBookings(() => bookings);
+  itHasWork(() => bookings);
 
   const put = async (...all: readonly Booking[]): Promise<void> => {
     for (const booking of all) expect(await rightOf(bookings.insert(booking))).to.equal('written');

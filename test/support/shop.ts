@@ -25,6 +25,8 @@ import type { LabelPress } from '../../application/ports/label-press.js';
 import type { Log } from '../../application/ports/log.js';
 import { unavailable } from '../../application/ports/unavailable.js';
 import type { Turns } from '../../application/shipping/turns.js';
+import type { Handlers } from '../../application/work/handler.js';
+import type { Runner } from '../../application/work/runner.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { makeContainer } from '../../config/container.js';
 import { demoCardText } from '../../config/demo-card.js';
@@ -53,6 +55,8 @@ export type Differences = {
   readonly booking?: Partial<Settings['booking']>;
   /** In place of the rate card; their services are offered under the rate `EXPRESS`. */
   readonly carriers?: readonly Carrier[];
+  readonly work?: Partial<Settings['work']>;
+  readonly handlers?: Partial<Handlers>;
   readonly bookings?: Partial<Bookings>;
   readonly log?: Partial<Log>;
 };
@@ -62,6 +66,8 @@ export type Process = {
   readonly hub: Hub;
   readonly desk: Desk;
   readonly turns: Turns;
+  /** Not started. */
+  readonly runner: Runner;
   readonly book: (request: BookingRequest, requestId?: string) => ReturnType<ReturnType<Hub['bookShipment']>>;
   readonly cancel: (code: string) => ReturnType<ReturnType<Hub['cancelShipment']>>;
 };
@@ -155,7 +161,12 @@ export const openShop = async (): Promise<Shop> => {
       carriers,
     };
     const container = makeContainer({
-      ...{ settings: { ...settings, booking: { ...settings.booking, ...differences.booking } }, owner, places, clock },
+      settings: {
+        ...settings,
+        booking: { ...settings.booking, ...differences.booking },
+        work: { ...settings.work, ...differences.work },
+      },
+      ...{ owner, places, clock },
       storage: {
         ...storage,
         bookings: {
@@ -163,6 +174,7 @@ export const openShop = async (): Promise<Shop> => {
           isGone: (other) => other !== owner,
           ...differences.bookings,
         },
+        errands: watched('errands', storage.errands),
         labels: watched('labels', storage.labels),
         apiKeys: watched('apiKeys', storage.apiKeys),
       },
@@ -170,11 +182,14 @@ export const openShop = async (): Promise<Shop> => {
       desks: { all: [desk], find: (id) => (id === desk.account.id ? { _tag: 'Some', value: desk } : { _tag: 'None' }) },
       ...{ seal, metrics, log: { ...silentLog, ...differences.log } },
     });
+    const handlers = container.get(Token.handlers);
+    container.rebind(Token.handlers).toConstantValue({ ...handlers, ...differences.handlers });
     container.rebind(Token.press).toConstantValue(watched('press', plainPress));
     const hub = container.get(Token.hub);
     return {
       ...{ hub, desk },
       turns: container.get(Token.turns),
+      runner: container.get(Token.runner),
       book: (request, requestId = 'request-1') => hub.bookShipment(desk, request, requestId)(),
       cancel: (code) => hub.cancelShipment(desk, code, 'request-1')(),
     };
