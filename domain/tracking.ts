@@ -65,7 +65,8 @@ export const move = (tracking: Tracking, to: TrackingStatus, at: Instant): E.Eit
 
 const noted = (tracking: Tracking, state: SideState, at: Instant): Progress => {
   const { status, since, note } = tracking;
-  if (isAtEnd(tracking) || at < since) return { _tag: 'Behind', at: status };
+  // A parcel is booked by our clock: what a courier's clock says of it cannot have been before.
+  if (isAtEnd(tracking) || (status !== 'booked' && at < since)) return { _tag: 'Behind', at: status };
   if (note !== undefined && (note.at > at || note.state === state)) return { _tag: 'Known' };
   return { _tag: 'Noted', tracking: { status, since, note: { state, at } } };
 };
