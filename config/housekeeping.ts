@@ -6,8 +6,8 @@ import type { OpenHub } from './open-hub.js';
 /** For so long a parcel that is none of ours is shown. */
 const UNKNOWN_FOR = 14 * DAY;
 
-/** Purges what has aged and counts what overload dropped, until it is told to end. */
-export const keepHouse = ({ storage, settings, clock, metrics }: OpenHub): (() => void) => {
+/** Sees that carriers are polled, purges what has aged and counts what overload dropped, until it is told to end. */
+export const keepHouse = ({ storage, settings, clock, metrics, beginPolling }: OpenHub): (() => void) => {
   const { journal, explanations } = storage;
   const purge = (): void => {
     void journal.purge(instant(clock.now() - settings.journal.keepFor), settings.journal.maxBytes)();
@@ -32,9 +32,12 @@ export const keepHouse = ({ storage, settings, clock, metrics }: OpenHub): (() =
   };
 
   purge();
+  void beginPolling();
   void weigh();
   const timers = [
     setInterval(purge, HOUR),
+    // The storage may not have answered the last time.
+    setInterval(() => void beginPolling(), HOUR),
     setInterval(count, 5 * SECOND),
     setInterval(() => void weigh(), 15 * SECOND),
   ];

@@ -53,8 +53,11 @@ export interface TrackingSource {
   readonly reportOf: (word: string) => Option<TrackingReport>;
   /** The number of the leg in the carrier's books. */
   readonly orderNumberOf: (leg: NumberedLeg) => string;
-  /** All that the carrier says of the parcel, oldest first where it says when; nothing where it does not know it. */
-  readonly look: (trackingCode: string) => TaskEither<SourceSilent, readonly Sighting[]>;
+  /**
+   * All that the carrier says of the parcel, oldest first where it says when; nothing where it does not know it. Where both
+   * are one text, the parcel has no code of the courier's.
+   */
+  readonly look: (trackingCode: string, orderNumber: string) => TaskEither<SourceSilent, readonly Sighting[]>;
   /** A page, from 1, of the parcels of which something changed since then, other senders' included. */
   readonly movedSince: (
     since: Instant,

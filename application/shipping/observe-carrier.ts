@@ -16,6 +16,7 @@ import type {
 import type { Clock } from '../ports/clock.js';
 import type { Journal } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
+import { observeSource } from '../tracking/observe-source.js';
 
 type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log };
 
@@ -82,6 +83,9 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
 
   return {
     ...carrier,
+    ...(carrier.tracking !== undefined && {
+      tracking: observeSource(account, carrier.id, carrier.tracking, { clock, journal, log }),
+    }),
     quote: (request, services) => async () => {
       const startedAt = clock.monotonic();
       const outcome = await carrier.quote(request, services)();

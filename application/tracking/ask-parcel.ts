@@ -30,9 +30,11 @@ export const makeAskParcel =
     const bought = leg === undefined ? undefined : boughtOf(leg.state);
     if (leg === undefined || bought === undefined) return E.right(O.none);
     const codes = [bought.trackingCode, ...(bought.furtherTrackingCodes ?? [])];
+    const { order: externalOrder } = booking.key;
+    const orderNumber = source.orderNumberOf({ plan: leg.plan, externalOrder, parcelNumber: booking.parcelNumber });
     const said: (readonly Sighting[])[] = [];
     for (const code of codes) {
-      const sightings = await source.look(code)();
+      const sightings = await source.look(code, orderNumber)();
       if (E.isLeft(sightings)) return sightings;
       said.push(sightings.right);
     }

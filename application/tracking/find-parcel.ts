@@ -36,13 +36,12 @@ const weighed = (carrier: Carrier, { trackingCode, orderNumber, reference }: Sig
   const fitOf = (booking: Booking, leg: Leg): Fit => {
     const { plan, state } = leg;
     const bought = boughtOf(state);
-    const isFirst = bought !== undefined && bought.trackingCode === trackingCode;
-    const isCode =
-      isFirst || (trackingCode !== undefined && bought?.furtherTrackingCodes?.includes(trackingCode) === true);
+    const isFurther = trackingCode !== undefined && bought?.furtherTrackingCodes?.includes(trackingCode) === true;
+    const isCode = isFurther || (trackingCode !== undefined && bought?.trackingCode === trackingCode);
     const named = { plan, externalOrder: booking.key.order, parcelNumber: booking.parcelNumber };
     const isOrder = orderNumber !== undefined && carrier.tracking?.orderNumberOf(named) === orderNumber;
     const weight = (plan.reference === reference ? 4 : 0) + (isCode ? 2 : 0) + (isOrder ? 1 : 0);
-    return { booking, leg, isFurther: trackingCode !== undefined && bought !== undefined && !isFirst, weight };
+    return { booking, leg, isFurther, weight };
   };
   return (booking: Booking): readonly Fit[] =>
     booking.legs

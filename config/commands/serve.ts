@@ -104,14 +104,13 @@ export const serve = async (): Promise<void> => {
     process.exitCode = ExitCode.notDone;
     return;
   }
-  const { settings, runner, beginPolling, log } = opened.right;
+  const { settings, runner, log } = opened.right;
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });
   complain(`Longshore ${version} listens on http://${host}:${port}`);
   await welcome(opened.right);
   const endHousekeeping = keepHouse(opened.right);
-  void beginPolling().then(runner.nudge);
   runner.start();
 
   const signal = await asked(['SIGTERM', 'SIGINT']);

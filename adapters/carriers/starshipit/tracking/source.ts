@@ -95,8 +95,10 @@ export const makeStarshipitTracking = ({ client, settings, sha256 }: Deps): Trac
     noticeIn,
     reportOf,
     orderNumberOf: (leg) => leg.plan.orderNumber ?? orderNumberOf(leg, sha256),
-    look: (trackingCode) => async () => {
-      const body = await client.ask(PATIENCE, get('/api/track', { tracking_number: trackingCode }), ATTEMPTS)();
+    look: (trackingCode, orderNumber) => async () => {
+      const query: Readonly<Record<string, string>> =
+        trackingCode === orderNumber ? { order_number: orderNumber } : { tracking_number: trackingCode };
+      const body = await client.ask(PATIENCE, get('/api/track', query), ATTEMPTS)();
       if (E.isLeft(body)) {
         const isUnknown = body.left._tag === 'Rejected' && saysNotFound(body.left.errors);
         return isUnknown ? E.right([]) : E.left(silent(body.left));
