@@ -54,7 +54,15 @@ describe('a notice of a carrier', () => {
     expect((await shop.stored(booking.key)).version).to.equal(2);
   });
 
-  it('happened no later than now, and not to a parcel that had the code before', async () => {
+  it('happened no later than now', async () => {
+    const booking = bookedWith('CODE-1');
+    await shop.keep(booking);
+    await taken({ ...moved, at: shop.at(24 * 60) });
+    await apply();
+    expect((await shop.stored(booking.key)).legs[0].state).to.have.nested.property('tracking.since', shop.clock.now());
+  });
+
+  it('is of another parcel where it happened long before the booking', async () => {
     const booking = bookedWith('CODE-1');
     await shop.keep(booking);
     await taken({ ...moved, at: shop.at(-3 * 24 * 60) });
