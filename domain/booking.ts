@@ -150,6 +150,12 @@ export const isSettleable = (booking: Booking): boolean => {
   return booking.legs.find(({ state }) => boughtOf(state) === undefined)?.state._tag !== 'Claimed';
 };
 
+/** Whoever takes the booking on asks anew. */
+export const withoutPutOff = (booking: Booking): Booking => {
+  const { settle, ...rest } = booking;
+  return settle === undefined ? booking : rest;
+};
+
 /** When something is to be done about the booking: to settle it, or the earliest of its jobs. */
 export const dueOf = (booking: Booking): Instant | undefined => {
   const ofJobs = jobsDue(booking.work);

@@ -142,8 +142,8 @@ const ended = (
   rules: RetryRules,
 ): Job => {
   if (outcome._tag === 'Again') {
-    const { inDoubt: _doubt, lastFailure: _failure, ...rest } = job;
-    return { ...rest, due: outcome.at, attempts: 0, state: { _tag: 'Waiting' } };
+    const { id, kind, data, createdAt } = job;
+    return makeJob({ id, kind, data, createdAt, due: outcome.at });
   }
   const { why } = outcome;
   if (outcome._tag === 'Permanent') {

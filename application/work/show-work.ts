@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { dutiesOf, type Booking } from '../../domain/booking.js';
+import { dutiesOf, isFree, withoutPutOff, type Booking } from '../../domain/booking.js';
 import { cancelJob, dutyOf, retryJob, type Duty, type Job, type Jobs } from '../../domain/work.js';
 import type { WorkFilter } from '../ports/backlog.js';
 import type { Bookings } from '../ports/bookings.js';
@@ -9,8 +9,9 @@ import type { Clock } from '../ports/clock.js';
 import type { Errands } from '../ports/errands.js';
 import type { Page } from '../ports/page.js';
 import type { Unavailable } from '../ports/unavailable.js';
+import type { Holds } from '../shipping/hold.js';
 import type { Subject } from './handler.js';
-import { jobsOf, type Subjects } from './subjects.js';
+import { handleOf, jobsOf, type Subjects } from './subjects.js';
 
 /** Something to do, or parked. */
 export type Listed =
@@ -20,10 +21,17 @@ export type Listed =
 
 export type WorkVerb = 'retry' | 'cancel';
 
-/** What came of one: `running` jobs are left alone, and so is a booking that somebody holds just now. */
-export type Dealt = { readonly listed: Listed; readonly outcome: 'done' | 'running' | 'held' | 'not_a_job' };
+/** How a person names it: `idOf`, or what it belongs to. */
+export const idOf = (listed: Listed): string =>
+  listed._tag === 'Settle' ? listed.booking.legs[0].plan.reference : `${handleOf(listed.subject)}/${listed.job.id}`;
 
-/** `id` is a job's own, in whichever aggregates it is, or our reference of a booking. */
+/**
+ * What came of one. `running`: left alone. `held`: somebody holds the booking and has not let go of it. `verdict_needed`: a
+ * booking is settled, or decided by what a person found out; it is never cancelled so.
+ */
+export type Dealt = { readonly listed: Listed; readonly outcome: 'done' | 'running' | 'held' | 'verdict_needed' };
+
+/** `id` is that of `idOf`, or what it belongs to: our reference of a booking, or topic and id of an errand. */
 export type WorkQuery = WorkFilter & { readonly id?: string };
 
 export type ShowWork = {
@@ -37,6 +45,7 @@ type Deps = {
   readonly bookings: Bookings;
   readonly errands: Errands;
   readonly subjects: Subjects;
+  readonly holds: Pick<Holds, 'release'>;
   readonly clock: Clock;
 };
 
@@ -46,15 +55,18 @@ const PAGE = 200;
 const ATTEMPTS = 20;
 const PAUSE = 250;
 
+const handlesOfSubject = (subject: Subject): readonly string[] =>
+  subject._tag === 'Errand' ? [handleOf(subject)] : subject.booking.legs.map(({ plan }) => plan.reference);
+
 const meant =
   ({ id, kind, state }: WorkQuery) =>
   (listed: Listed): boolean => {
     const duty: Duty = listed._tag === 'Job' ? dutyOf(listed.job) : { kind: 'settle', state: listed.state };
-    const ids = listed._tag === 'Job' ? [listed.job.id] : listed.booking.legs.map(({ plan }) => plan.reference);
+    const subject: Subject = listed._tag === 'Job' ? listed.subject : { _tag: 'Booking', booking: listed.booking };
     return (
       (kind === undefined || duty.kind === kind) &&
       (state === undefined || duty.state === state) &&
-      (id === undefined || ids.includes(id))
+      (id === undefined || id === idOf(listed) || handlesOfSubject(subject).includes(id))
     );
   };
 
@@ -66,11 +78,10 @@ const listedOf = (subject: Subject): readonly Listed[] => {
   return settling === undefined ? jobs : [{ _tag: 'Settle', booking, state: settling.state }, ...jobs];
 };
 
-export const makeShowWork = ({ bookings, errands, subjects, clock }: Deps): ShowWork => {
+export const makeShowWork = ({ bookings, errands, subjects, holds, clock }: Deps): ShowWork => {
   type Ask = (from: string | undefined) => TaskEither<Unavailable, Page<Subject>>;
 
   const asks = (query: WorkQuery): readonly Ask[] => {
-    const { id: _id, ...filter } = query;
     const as =
       <A>(page: (from: string | undefined) => TaskEither<Unavailable, Page<A>>, toSubject: (item: A) => Subject): Ask =>
       (from) =>
@@ -80,11 +91,11 @@ export const makeShowWork = ({ bookings, errands, subjects, clock }: Deps): Show
       };
     return [
       as(
-        (from) => bookings.withWork(filter, PAGE, from),
+        (from) => bookings.withWork(query, PAGE, from),
         (booking): Subject => ({ _tag: 'Booking', booking }),
       ),
       as(
-        (from) => errands.list(filter, PAGE, from),
+        (from) => errands.list(query, PAGE, from),
         (errand): Subject => ({ _tag: 'Errand', errand }),
       ),
     ];
@@ -112,8 +123,20 @@ export const makeShowWork = ({ bookings, errands, subjects, clock }: Deps): Show
   const change = (verb: WorkVerb, jobs: Jobs, id: string): O.Option<Jobs> =>
     verb === 'retry' ? retryJob(jobs, id, clock.now()) : cancelJob(jobs, id);
 
+  /** One that was put off is asked for again at the next look for work. */
+  const settleNow = async (
+    verb: WorkVerb,
+    { booking, state }: Extract<Listed, { readonly _tag: 'Settle' }>,
+  ): Promise<E.Either<Unavailable, Dealt['outcome']>> => {
+    if (verb === 'cancel' || state === 'parked') return E.right('verdict_needed');
+    if (!isFree(booking)) return E.right('held');
+    const written = await holds.release({ booking, leasedUntil: 0 }, withoutPutOff(booking))();
+    if (E.isRight(written)) return E.right('done');
+    return written.left._tag === 'Unavailable' ? E.left(written.left) : E.right('held');
+  };
+
   const dealWith = async (verb: WorkVerb, listed: Listed): Promise<E.Either<Unavailable, Dealt['outcome']>> => {
-    if (listed._tag === 'Settle') return E.right('not_a_job');
+    if (listed._tag === 'Settle') return settleNow(verb, listed);
     const { id } = listed.job;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const found = await subjects.fresh(listed.subject)();

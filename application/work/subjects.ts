@@ -34,6 +34,12 @@ export const nameOf = (subject: Subject): string => {
   return JSON.stringify([account, topic, id]);
 };
 
+/** How a person names it. */
+export const handleOf = (subject: Subject): string =>
+  subject._tag === 'Booking'
+    ? subject.booking.legs[0].plan.reference
+    : `${subject.errand.key.topic}/${subject.errand.key.id}`;
+
 export const writerOf = (subject: Subject): string =>
   subject._tag === 'Booking' ? subject.booking.writer : subject.errand.writer;
 

@@ -98,8 +98,8 @@ export const work = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.showWork)
     .toResolvedValue(
-      (bookings, errands, subjects, clock) => makeShowWork({ bookings, errands, subjects, clock }),
-      [Token.bookings, Token.errands, Token.subjects, Token.clock],
+      (bookings, errands, subjects, holds, clock) => makeShowWork({ bookings, errands, subjects, holds, clock }),
+      [Token.bookings, Token.errands, Token.subjects, Token.holds, Token.clock],
     )
     .inSingletonScope();
 });

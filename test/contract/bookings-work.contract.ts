@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import * as O from 'fp-ts/lib/Option.js';
 import type { WorkFilter } from '../../application/ports/backlog.js';
 import type { Bookings } from '../../application/ports/bookings.js';
 import { dueOf, type Booking, type LegState } from '../../domain/booking.js';
@@ -19,7 +20,6 @@ import {
 import { rightOf } from '../support/either.js';
 import { oddStrings } from '../support/odd-strings.js';
 import { aJob } from '../support/work.js';
-import * as O from 'fp-ts/lib/Option.js';
 
 const numbersOf = (bookings: readonly Booking[]): readonly number[] => bookings.map(({ parcelNumber }) => parcelNumber);
 

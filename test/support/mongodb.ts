@@ -48,7 +48,7 @@ export const aDatabase = async (server: string): Promise<TestDatabase> => {
       await database.collection(collection).updateMany({}, update);
     },
     makeIndex: async (collection, name, key) => {
-      await database.collection(collection).createIndex({ ...key }, { name });
+      await database.collection(collection).createIndexes([{ key: { ...key }, name }]);
     },
     empty: async (...but) => {
       const collections = await database.listCollections({}, { nameOnly: true }).toArray();

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { HOUR, MINUTE, SECOND } from '../../../domain/time.js';
 import { leftOf, rightOf } from '../../support/either.js';
 import type { ManualClock } from '../../support/manual-clock.js';
@@ -6,8 +8,6 @@ import { aPair } from '../../support/pair.js';
 import { aScriptedCarrier, isSilent, type Script } from '../../support/scripted-carrier.js';
 import { aClockFor, aRequest, openShop, type Process, type Shop } from '../../support/shop.js';
 import { aStopping } from '../../support/stopping.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
-import { pipe } from 'fp-ts/lib/function.js';
 
 const sellsUnheard: Script['book'] = (_order, till, sell) =>
   till.pay(

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import * as O from 'fp-ts/lib/Option.js';
 import { indexes } from '../../../../adapters/storage/mongodb/indexes.js';
 import { defaultLimits, openMongoStorage, type MongoStorage } from '../../../../adapters/storage/mongodb/storage.js';
+import type { Booking } from '../../../../domain/booking.js';
 import { instant } from '../../../../domain/time.js';
 import { anExplanation } from '../../../contract/explanations.contract.js';
 import { anExchange } from '../../../contract/journal.contract.js';
-import type { Booking } from '../../../../domain/booking.js';
 import {
   aBooking,
   aKey,

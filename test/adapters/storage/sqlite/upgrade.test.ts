@@ -17,9 +17,9 @@ describe('a SQLite file of an earlier release', () => {
     const folder = join(parent, 'data');
     mkdirSync(folder);
     const driver = (await loadDriver())(join(folder, 'longshore.db'));
-    driver.exec(`${storageMigrations[0]}; PRAGMA user_version = 1; PRAGMA application_id = ${0x4c534852}`);
+    driver.exec(`${storageMigrations[0]}; PRAGMA user_version = 1; PRAGMA application_id = 1280526418`);
     const put = (booking: Booking, unfinished: number): void => {
-      const { work: _none, ...before } = { ...toDocument(booking), docVersion: 1 };
+      const before = { ...toDocument(booking), docVersion: 1 };
       driver
         .prepare(`INSERT INTO bookings VALUES (?, 'demo', 'order-1', ?, 1, ?, 1, ?, ?, '["r"]', ?)`)
         .run(
