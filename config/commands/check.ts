@@ -15,17 +15,20 @@ const warningWords = {
   plain_http: 'public_url is plain http: labels and keys travel in the clear',
 } as const;
 
-/** What an account does without, where its parcels are concerned. */
-const trackingWarnings = ({ account: { id }, newstore, carriers }: AccountSettings): readonly string[] => [
-  ...(newstore === undefined
-    ? [`account ${id}: NewStore is told of no status: newstore.tenant, client_id and client_secret are not set`]
-    : []),
-  ...carriers.flatMap((carrier) =>
-    carrier.carrier === 'starshipit' && carrier.tracking.webhookSecret === undefined
-      ? [`account ${id}: carriers.starshipit.tracking.webhook_secret is not set: a webhook is only a hint to ask`]
-      : [],
-  ),
-];
+/** Who hears of an account's parcels, and from whom. Neither has to be set up, and who forgets it should see it here. */
+const trackingFindings = ({ account: { id }, newstore, carriers }: AccountSettings): readonly Finding[] => {
+  const finding = (detail: string): Finding => ({ what: `account ${id}`, ok: true, detail });
+  return [
+    newstore === undefined
+      ? finding('NewStore is told of no status: newstore.tenant, client_id and client_secret are not set')
+      : finding(`NewStore is told of statuses: tenant ${newstore.tenant} at ${newstore.baseUrl}`),
+    ...carriers.flatMap((carrier) =>
+      carrier.carrier === 'starshipit' && carrier.tracking.webhookSecret === undefined
+        ? [finding('starshipit: a webhook is only a hint to ask: tracking.webhook_secret is not set')]
+        : [],
+    ),
+  ];
+};
 
 /** Looks at everything that can be looked at without buying. */
 export const check = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
@@ -55,11 +58,9 @@ export const check = async ({ json = false }: { readonly json?: boolean }): Prom
           detail: `${id}: ${services.map(({ ref }) => ref.service).join(', ')}`,
         })),
       ),
+      ...settings.accounts.flatMap(trackingFindings),
     ];
-    const warnings = [
-      ...publicUrlWarnings(settings.publicUrl).map((warning) => warningWords[warning]),
-      ...settings.accounts.flatMap(trackingWarnings),
-    ];
+    const warnings = publicUrlWarnings(settings.publicUrl).map((warning) => warningWords[warning]);
     const ok = findings.every((finding) => finding.ok);
     if (json) printJson({ ok, findings, warnings });
     else {

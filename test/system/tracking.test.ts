@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWSTORE_BASE } from '../../adapters/http/newstore/routes.js';
 import { STARSHIPIT_BASE } from '../../adapters/http/starshipit/routes.js';
+import { newErrand, topics } from '../../application/tracking/errand-topics.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { openHub } from '../../config/open-hub.js';
 import { settingsPlace } from '../../config/settings-file.js';
@@ -205,12 +206,25 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
     await untilTold(code, 'in_transit', 'out_for_delivery', 'delivered');
   });
 
-  it('keeps and shows what it was told of a parcel that is none of its own', async () => {
+  it('takes what is told of a parcel that is none of its own, and waits whether it becomes one', async () => {
     const order = starshipit.books.add({ order_number: 'ELSEWHERE-1' });
     order.numbers = ['FOREIGN1'];
     expect(await webhook('FOREIGN1', 'InTransit', ago(1))).to.equal(200);
     const log = (): string => readFileSync(join(folder, 'log.json'), 'utf8');
     await until(() => log().includes('no parcel of ours yet'), 'said that it is not ours');
+  });
+
+  it('shows the parcels that it was told of and does not know', async () => {
+    const opened = rightOf(await openHub(settingsPlace({}, folder), {}, 'command'));
+    const { storage, clock, chance } = opened;
+    const data = { carrier: 'starshipit', orderNumber: 'ELSEWHERE-2', word: 'InTransit' };
+    const unknown = { account: anAccountId(), topic: topics.unknown, id: '1', data, work: [] };
+    await rightOf(storage.errands.insert(newErrand(unknown, clock.now(), chance)));
+    await opened.close();
+    const listed = await longshore(folder, ['tracking', 'unknown', '--json']);
+    const [shown] = JSON.parse(listed.stdout) as readonly object[];
+    expect(shown).to.include({ carrier: 'starshipit', orderNumber: 'ELSEWHERE-2', word: 'InTransit' });
+    expect((await longshore(folder, ['tracking', 'unknown'])).stdout).to.contain('ELSEWHERE-2');
   });
 
   it('takes what a courier’s own system reports of the house’s parcels the same way', async () => {
@@ -261,6 +275,12 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
       true,
       true,
     ]);
+  });
+
+  it('says whether NewStore is told', async () => {
+    const { stdout } = await longshore(folder, ['check']);
+    expect(stdout).to.contain(`NewStore is told of statuses: tenant ${TENANT}`);
+    expect(stdout).to.not.contain('CANARY');
   });
 
   it('lets no secret into the log', () => {
