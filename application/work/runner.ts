@@ -65,8 +65,8 @@ type Source = {
   from: string | undefined;
 };
 
-/** What may be begun now: where it takes a place, and what it is. */
-type Chore = { readonly lane: string; readonly run: Task<{ readonly rest?: number }> };
+/** What may be begun: for whom, where it takes a place, and what it is. */
+type Chore = { readonly name: string; readonly lane: string; readonly run: Task<{ readonly rest?: number }> };
 
 type Look = 'everything' | 'in part' | 'full' | 'away';
 
@@ -77,6 +77,9 @@ export const makeRunner = (deps: Deps): Runner => {
   const sightings = makeSightings(clock);
   /** Subjects that this process is at: one thing at a time for each. */
   const running = new Map<string, Promise<void>>();
+  /** What the last look found no place for, by lane; and lanes of which there is more. */
+  const waiting = new Map<string, Chore[]>();
+  const overflowing = new Set<string>();
 
   const paged = <A>(
     due: (now: Instant, limit: number, from?: string) => TaskEither<Unavailable, Page<A>>,
@@ -98,6 +101,7 @@ export const makeRunner = (deps: Deps): Runner => {
     if (!lapse.hasLapsed(booking) || turns.isTaken(turnOf(booking.key))) return undefined;
     const { plan } = booking.legs.find(({ state }) => boughtOf(state) === undefined) ?? booking.legs[0];
     return {
+      name: nameOf({ _tag: 'Booking', booking }),
       lane: JSON.stringify([booking.key.account, plan.service.carrier]),
       run: async () => {
         metrics.jobEnded('settle', await settleBooking(desk, booking)());
@@ -117,6 +121,7 @@ export const makeRunner = (deps: Deps): Runner => {
       const handler = handlers[job.kind];
       const target = handler === 'not_in_this_release' ? '' : handler.targetOf(desk, subject);
       return {
+        name: nameOf(subject),
         lane: JSON.stringify([accountOf(subject), target]),
         run: async () => {
           const end = await runJob(desk, subject, job)();
@@ -124,7 +129,7 @@ export const makeRunner = (deps: Deps): Runner => {
         },
       };
     });
-    return chores.find(({ lane }) => lanes.hasRoom(lane));
+    return chores.find(({ lane }) => lanes.hasRoom(lane)) ?? chores[0];
   };
 
   const choreOf = (subject: Subject, now: Instant): Chore | undefined => {
@@ -134,7 +139,7 @@ export const makeRunner = (deps: Deps): Runner => {
     return settling ?? jobChore(desk.value, subject, now);
   };
 
-  const begin = (name: string, { lane, run }: Chore): void => {
+  const begin = ({ name, lane, run }: Chore): void => {
     lanes.enter(lane);
     const work = async (): Promise<void> => {
       try {
@@ -145,10 +150,30 @@ export const makeRunner = (deps: Deps): Runner => {
       } finally {
         lanes.leave(lane);
         running.delete(name);
-        if (isFull) wake();
+        beginNext(lane);
       }
     };
     running.set(name, work());
+  };
+
+  /** The next of the lane, as it was seen at the last look; what has changed since is overtaken, and seen at the next. */
+  const beginNext = (lane: string): void => {
+    if (isStopping) return;
+    const queue = waiting.get(lane) ?? [];
+    while (queue.length > 0 && lanes.hasRoom(lane)) {
+      const next = queue.shift();
+      if (next !== undefined && !running.has(next.name)) {
+        begin(next);
+        return;
+      }
+    }
+    if (isFull || overflowing.delete(lane)) wake();
+  };
+
+  const keepWaiting = (chore: Chore): void => {
+    const queue = waiting.get(chore.lane) ?? [];
+    if (queue.length < PAGE) waiting.set(chore.lane, queue.concat(chore));
+    else overflowing.add(chore.lane);
   };
 
   /** From where the last look ended to the end, a few pages at most, as long as there are places. */
@@ -160,10 +185,11 @@ export const makeRunner = (deps: Deps): Runner => {
       for (const subject of page.right.items) {
         if (isStopping) return 'everything';
         if (running.size >= rules.concurrency) return 'full';
-        const name = nameOf(subject);
-        if (running.has(name)) continue;
+        if (running.has(nameOf(subject))) continue;
         const chore = choreOf(subject, now);
-        if (chore !== undefined && lanes.hasRoom(chore.lane)) begin(name, chore);
+        if (chore === undefined) continue;
+        if (lanes.hasRoom(chore.lane)) begin(chore);
+        else keepWaiting(chore);
       }
       source.from = page.right.next;
       if (source.from === undefined) return 'everything';
@@ -174,6 +200,8 @@ export const makeRunner = (deps: Deps): Runner => {
   /** Each source is first in every other look, so that neither takes all places for ever. */
   const look = async (): Promise<Look> => {
     const found: Look[] = [];
+    waiting.clear();
+    overflowing.clear();
     for (const source of sources) found.push(await lookInto(source));
     sources = sources.toReversed();
     return (['away', 'full', 'in part'] as const).find((one) => found.includes(one)) ?? 'everything';
@@ -209,7 +237,7 @@ export const makeRunner = (deps: Deps): Runner => {
       }
       if (failures > 0) log.info('work_storage_back');
       failures = 0;
-      await rest(found === 'in part' ? 0 : rules.poll * (0.75 + 0.5 * chance.fraction()));
+      await rest(rules.poll * (0.75 + 0.5 * chance.fraction()));
     }
   };
 

@@ -128,6 +128,14 @@ describe('the durable work of a process', () => {
     expect(await workOf(other)).to.deep.equal([]);
   });
 
+  it('of one target keeps its places taken, and waits for no look in between', async () => {
+    const push = aHandler(() => async () => (await clock.sleep(100)(), done));
+    await Promise.all(Array.from({ length: 160 }, (_, n) => bookedAs(n + 1, [aJob()])));
+    await start({ handlers: { push_status: push }, work: { perTarget: 4 } });
+    await clock.advance(6 * SECOND);
+    expect(push.runs).to.have.length(160);
+  });
+
   it('reaches what is behind a thousand that cannot be begun', async () => {
     const push = aHandler(() => hanging);
     const poll = aHandler(undefined, { targetOf: () => 'starshipit' });
