@@ -100,11 +100,7 @@ export const makePollParcel = ({ bookings, askParcel, clock }: Deps): Handler =>
   };
 
   return {
-    targetOf: (desk, subject) => {
-      if (subject._tag === 'Errand') return 'tracking';
-      const [first] = subject.booking.legs;
-      return `tracking ${desk.carriers.find(({ id }) => id === first.plan.service.carrier)?.id ?? ''}`;
-    },
+    targetOf: () => 'polling',
     whenInDoubt: 'run',
     run:
       ({ desk, subject, job }) =>

@@ -110,7 +110,8 @@ export const makePollShipped = (deps: Deps): Handler => {
     }
     const { sightings, hasMore } = page.right;
     let row = cursor.row;
-    while (row < sightings.length && clock.monotonic() < deadline - ROW) {
+    // One row at least, however short a run is: else it would never come to its end.
+    while (row < sightings.length && (row === cursor.row || clock.monotonic() < deadline - ROW)) {
       const sighting = sightings[row];
       if (sighting !== undefined && !(await follow(desk, carrier, source, sighting)))
         return { _tag: 'Again', at: later(now, Math.min(PAUSE, interval)) };

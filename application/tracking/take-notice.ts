@@ -58,6 +58,12 @@ const partsOf = ({ trackingCode, orderNumber, reference, word, at }: Notice): Si
   ...(at !== undefined && { at }),
 });
 
+/** A word that means something, and more than that the parcel is booked: whoever booked it knows that. */
+const isNews = (source: TrackingSource, { word }: Sighting): boolean => {
+  const report = word === undefined ? undefined : O.toUndefined(source.reportOf(word));
+  return report !== undefined && !(report._tag === 'Station' && report.status === 'booked');
+};
+
 export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, nudge }: Deps): TakeNotice => {
   const hintedAt = new Map<string, number>();
 
@@ -107,8 +113,7 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, nud
       const asked = await ask(desk, carrier, notice.value);
       return E.map((taken: 'asked' | 'ignored') => ({ notice: read, taken }))(asked);
     }
-    if (read.word === undefined || O.isNone(source.reportOf(read.word)))
-      return E.right({ notice: read, taken: 'ignored' });
+    if (!isNews(source, read)) return E.right({ notice: read, taken: 'ignored' });
     const kept = await keep(desk, carrier, notice.value);
     return E.map(() => ({ notice: read, taken: 'kept' as const }))(kept);
   };

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { dutiesOf, isFree, withoutPutOff, type Booking } from '../../domain/booking.js';
+import type { Instant } from '../../domain/time.js';
 import { cancelJob, dutyOf, retryJob, type Duty, type Job, type Jobs } from '../../domain/work.js';
 import type { WorkFilter } from '../ports/backlog.js';
 import type { Bookings } from '../ports/bookings.js';
@@ -58,9 +59,17 @@ const PAUSE = 250;
 const handlesOfSubject = (subject: Subject): readonly string[] =>
   subject._tag === 'Errand' ? [handleOf(subject)] : subject.booking.legs.map(({ plan }) => plan.reference);
 
+/** Every parcel on its way has a question that is not due: such are shown where they are asked for. */
+const isLaterQuestion = (listed: Listed, now: Instant): boolean =>
+  listed._tag === 'Job' &&
+  listed.job.kind === 'poll_parcel' &&
+  listed.job.state._tag === 'Waiting' &&
+  listed.job.due > now;
+
 const meant =
-  ({ id, kind, state }: WorkQuery) =>
+  ({ id, kind, state }: WorkQuery, now: Instant) =>
   (listed: Listed): boolean => {
+    if (id === undefined && kind === undefined && isLaterQuestion(listed, now)) return false;
     const duty: Duty = listed._tag === 'Job' ? dutyOf(listed.job) : { kind: 'settle', state: listed.state };
     const subject: Subject = listed._tag === 'Job' ? listed.subject : { _tag: 'Booking', booking: listed.booking };
     return (
@@ -110,7 +119,7 @@ export const makeShowWork = ({ bookings, errands, subjects, holds, clock }: Deps
       for (let from: string | undefined; ;) {
         const page = await ask(from)();
         if (E.isLeft(page)) return page;
-        const more = await take(page.right.items.flatMap(listedOf).filter(meant(query)));
+        const more = await take(page.right.items.flatMap(listedOf).filter(meant(query, clock.now())));
         if (E.isLeft(more)) return more;
         if (!more.right) return E.right(undefined);
         from = page.right.next;

@@ -37,6 +37,8 @@ export type ScriptedSource = TrackingSource & {
   pages: readonly (readonly Sighting[])[] | undefined;
   /** Codes that were asked for, and pages as `page 1 since 09:00`. */
   readonly asked: string[];
+  /** Lets time pass, each time that it is asked for a parcel. */
+  takes: () => void;
 };
 
 const silent = TE.left({ _tag: 'SourceSilent' as const, detail: 'HTTP status 500' });
@@ -56,7 +58,9 @@ export const aScriptedSource = (): ScriptedSource => {
     says: new Map(),
     pages: [],
     asked: [],
+    takes: () => undefined,
     look: (code) => () => {
+      source.takes();
       source.asked.push(code);
       const said = source.says.has(code) ? source.says.get(code) : [];
       return (said === undefined ? silent : TE.right(said))();

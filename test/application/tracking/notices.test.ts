@@ -70,8 +70,9 @@ describe('a notice of a carrier', () => {
     expect((await shop.stored(booking.key)).version).to.equal(1);
   });
 
-  it('is ignored where its word means nothing, and refused where it is forged', async () => {
-    expect(await taken({ trackingCode: 'CODE-1', word: 'somewhere' })).to.equal('ignored');
+  it('is ignored where its word means nothing or no more than the booking, and refused where it is forged', async () => {
+    for (const word of ['somewhere', 'booked', undefined])
+      expect(await taken({ trackingCode: 'CODE-1', ...(word !== undefined && { word }) })).to.equal('ignored');
     shop.source.verdict = 'forged';
     expect(leftOf(await shop.take(moved))).to.deep.equal({ _tag: 'Forged' });
     expect(await notices()).to.deep.equal([]);

@@ -126,6 +126,22 @@ describe('asking a carrier', () => {
       expect(shop.source.asked).to.deep.equal(['page 1 since 09:00', 'page 2 since 09:00', 'page 1 since 09:50']);
     });
 
+    it('leaves to the next run what it has no time for, and begins there', async () => {
+      const codes = ['CODE-1', 'CODE-2', 'CODE-3'];
+      for (const [index, code] of codes.entries()) await shop.keep({ ...nth(index + 1), legs: bookedWith(code).legs });
+      shop.source.pages = [codes.map((trackingCode) => ({ trackingCode, word: 'in_transit' }))];
+      shop.source.takes = () => shop.pass(6_000);
+      expect(await poll()).to.deep.equal({ _tag: 'Again', at: shop.clock.now() });
+      expect((await errand()).data).to.include({ page: 1, row: 2 });
+      await poll();
+      expect(shop.source.asked).to.deep.equal([
+        'page 1 since 09:00',
+        ...codes.slice(0, 2),
+        'page 1 since 09:00',
+        'CODE-3',
+      ]);
+    });
+
     it('asks for the same once more where the carrier was silent', async () => {
       shop.source.pages = undefined;
       expect(await poll()).to.deep.equal({ _tag: 'Again', at: later(shop.clock.now(), 5 * MINUTE) });
