@@ -39,6 +39,7 @@ import type { ShowBookings } from '../application/shipping/show-bookings.js';
 import type { TrackParcel } from '../application/shipping/track-parcel.js';
 import type { SettleBooking } from '../application/shipping/settle-booking.js';
 import type { Turns } from '../application/shipping/turns.js';
+import type { Bell } from '../application/work/bell.js';
 import type { Handlers } from '../application/work/handler.js';
 import type { RunJob } from '../application/work/run-job.js';
 import type { Runner } from '../application/work/runner.js';
@@ -102,6 +103,7 @@ export const Token = {
   settleParked: token<SettleParked>('settleParked'),
   showBookings: token<ShowBookings>('showBookings'),
   handlers: token<Handlers>('handlers'),
+  bell: token<Bell>('bell'),
   subjects: token<Subjects>('subjects'),
   settleBooking: token<SettleBooking>('settleBooking'),
   runJob: token<RunJob>('runJob'),

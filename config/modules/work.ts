@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { makeSettleBooking } from '../../application/shipping/settle-booking.js';
+import { makeBell } from '../../application/work/bell.js';
 import type { Handlers } from '../../application/work/handler.js';
 import { makeRunJob } from '../../application/work/run-job.js';
 import { makeRunner } from '../../application/work/runner.js';
@@ -18,10 +19,11 @@ const handlers: Handlers = {
 /** What goes on after the request that caused it. */
 export const work = new ContainerModule(({ bind }) => {
   bind(Token.handlers).toConstantValue(handlers);
+  bind(Token.bell).toResolvedValue(makeBell, []).inSingletonScope();
   bind(Token.subjects)
     .toResolvedValue(
-      (bookings, holds, errands, chance) => makeSubjects({ bookings, holds, errands, chance }),
-      [Token.bookings, Token.holds, Token.errands, Token.chance],
+      (bookings, holds, errands, bell, chance) => makeSubjects({ bookings, holds, errands, bell, chance }),
+      [Token.bookings, Token.holds, Token.errands, Token.bell, Token.chance],
     )
     .inSingletonScope();
   bind(Token.settleBooking)
@@ -68,6 +70,7 @@ export const work = new ContainerModule(({ bind }) => {
         errands,
         desks,
         table,
+        bell,
         runJob,
         settleBooking,
         lapse,
@@ -80,7 +83,7 @@ export const work = new ContainerModule(({ bind }) => {
         settings,
       ) =>
         makeRunner({
-          ...{ bookings, errands, desks, handlers: table, runJob, settleBooking, lapse, turns },
+          ...{ bookings, errands, desks, handlers: table, bell, runJob, settleBooking, lapse, turns },
           ...{ clock, chance, log, metrics, owner, rules: settings.work },
         }),
       [
@@ -88,6 +91,7 @@ export const work = new ContainerModule(({ bind }) => {
         Token.errands,
         Token.desks,
         Token.handlers,
+        Token.bell,
         Token.runJob,
         Token.settleBooking,
         Token.lapse,
