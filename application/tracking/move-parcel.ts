@@ -17,7 +17,7 @@ import type { Desk } from '../ports/desks.js';
 import type { Log } from '../ports/log.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { Holds } from '../shipping/hold.js';
-import type { Nudge } from '../work/nudge.js';
+import type { Bell } from '../work/bell.js';
 
 export type NotMoved =
   /** Somebody works on the booking: it can be tried again in a while. */
@@ -39,7 +39,7 @@ type Deps = {
   readonly holds: Holds;
   readonly clock: Clock;
   readonly log: Log;
-  readonly nudge: Nudge;
+  readonly bell: Pick<Bell, 'ring'>;
 };
 
 /** Writes of one booking that may come between a read and the write after it. */
@@ -51,7 +51,7 @@ const busy: NotMoved = { _tag: 'Busy' };
 export const mayComeToMove = (state: LegState['_tag'] | 'Gone'): boolean =>
   state !== 'Cancelled' && state !== 'Refused' && state !== 'Gone';
 
-export const makeMoveParcel = ({ bookings, holds, clock, log, nudge }: Deps): MoveParcel => {
+export const makeMoveParcel = ({ bookings, holds, clock, log, bell }: Deps): MoveParcel => {
   const tellLog = (desk: Desk, booking: Booking, kind: LegKind, { progress, tracking }: Follow): void => {
     const leg = legOf(booking, kind);
     const trackingCode = leg === undefined ? undefined : boughtOf(leg.state)?.trackingCode;
@@ -94,7 +94,7 @@ export const makeMoveParcel = ({ bookings, holds, clock, log, nudge }: Deps): Mo
       const moved = await attempt(desk, found.right.value, kind, seen);
       if (E.isRight(moved)) {
         tellLog(desk, found.right.value, kind, moved.right);
-        if (moved.right.booking.work.length > found.right.value.work.length) nudge();
+        if (moved.right.booking.work.length > found.right.value.work.length) bell.ring();
         return moved;
       }
       if (moved.left !== 'overtaken') return E.left(moved.left);

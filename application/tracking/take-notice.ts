@@ -11,7 +11,7 @@ import type { Desk } from '../ports/desks.js';
 import type { Errand, Errands } from '../ports/errands.js';
 import type { Notice, Sighting, TrackingSource } from '../ports/tracking-source.js';
 import type { Unavailable } from '../ports/unavailable.js';
-import type { Nudge } from '../work/nudge.js';
+import type { Bell } from '../work/bell.js';
 import { hintErrand, newErrand, sightingData, topics } from './errand-topics.js';
 import type { FindParcel } from './find-parcel.js';
 
@@ -41,7 +41,7 @@ type Deps = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly sha256: Sha256;
-  readonly nudge: Nudge;
+  readonly bell: Pick<Bell, 'ring'>;
 };
 
 /** What nobody has proved makes the carrier be asked so often at most, in milliseconds: an account's notices share it. */
@@ -64,12 +64,12 @@ const isNews = (source: TrackingSource, { word }: Sighting): boolean => {
   return report !== undefined && !(report._tag === 'Station' && report.status === 'booked');
 };
 
-export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, nudge }: Deps): TakeNotice => {
+export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bell }: Deps): TakeNotice => {
   const hintedAt = new Map<string, number>();
 
   const insert = async (errand: Errand): Promise<E.Either<Unavailable, void>> => {
     const written = await errands.insert(errand)();
-    if (E.isRight(written)) nudge();
+    if (E.isRight(written)) bell.ring();
     return E.map(() => undefined)(written);
   };
 

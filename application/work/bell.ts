@@ -1,18 +1,19 @@
-import type { Nudge } from './nudge.js';
-
-/** Lets whoever adds work nudge a runner that is made after them, since it runs what they do. */
+/**
+ * Tells that there is work to be looked at now: rung after a write of this process that added some. Apart from whoever
+ * answers it, since what adds work is also used by what does it. Ringing never fails, and is heard by nobody where no work
+ * is done.
+ */
 export type Bell = {
-  readonly ring: Nudge;
-  /** Who comes when it rings. Before that nobody does: work is found at the next look. */
-  readonly answeredBy: (nudge: Nudge) => void;
+  readonly ring: () => void;
+  readonly answeredBy: (listener: () => void) => void;
 };
 
 export const makeBell = (): Bell => {
-  let answer: Nudge = () => undefined;
+  let answer = (): void => undefined;
   return {
     ring: () => answer(),
-    answeredBy: (nudge) => {
-      answer = nudge;
+    answeredBy: (listener) => {
+      answer = listener;
     },
   };
 };

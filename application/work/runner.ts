@@ -18,19 +18,17 @@ import type { Lapse } from '../shipping/lapse.js';
 import type { SettleBooking } from '../shipping/settle-booking.js';
 import { makeSightings } from '../shipping/sightings.js';
 import { turnOf, type Turns } from '../shipping/turns.js';
+import type { Bell } from './bell.js';
 import { accountOf, type Handlers, type Subject } from './handler.js';
 import { makeLanes } from './lanes.js';
-import type { Nudge } from './nudge.js';
 import type { RunJob } from './run-job.js';
 import type { WorkRules } from './run-rules.js';
 import { jobsOf, nameOf, writerOf } from './subjects.js';
 
 /** Does what is due in this process, beside any number of others. */
 export type Runner = {
-  /** Looks for work from now on, until it is stopped. */
+  /** Looks for work from now on, and at once when the bell is rung, until it is stopped. */
   readonly start: () => void;
-  /** Looks at once, not at the next turn. */
-  readonly nudge: Nudge;
   /** Begins no further run, and waits for those that are on. */
   readonly stop: Task<void>;
 };
@@ -40,6 +38,7 @@ type Deps = {
   readonly errands: Errands;
   readonly desks: Desks;
   readonly handlers: Handlers;
+  readonly bell: Bell;
   readonly runJob: RunJob;
   readonly settleBooking: SettleBooking;
   readonly lapse: Lapse;
@@ -209,12 +208,12 @@ export const makeRunner = (deps: Deps): Runner => {
 
   let isStopping = false;
   let isFull = false;
-  let isNudged = false;
+  let isRung = false;
   let wake: () => void = () => undefined;
   let working: Promise<void> = Promise.resolve();
 
   const rest = async (milliseconds: number): Promise<void> => {
-    if (isNudged || isStopping) return;
+    if (isRung || isStopping) return;
     await clock.within(milliseconds)(
       () =>
         new Promise<void>((resolve) => {
@@ -226,7 +225,7 @@ export const makeRunner = (deps: Deps): Runner => {
   const work = async (): Promise<void> => {
     let failures = 0;
     while (!isStopping) {
-      isNudged = false;
+      isRung = false;
       const found = await look();
       isFull = found === 'full';
       if (found === 'away') {
@@ -241,16 +240,15 @@ export const makeRunner = (deps: Deps): Runner => {
     }
   };
 
-  const stir = (): void => {
-    isNudged = true;
+  deps.bell.answeredBy(() => {
+    isRung = true;
     wake();
-  };
+  });
 
   return {
     start: () => {
       working = work();
     },
-    nudge: stir,
     stop: async () => {
       isStopping = true;
       wake();

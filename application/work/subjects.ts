@@ -9,6 +9,7 @@ import type { Errand, Errands } from '../ports/errands.js';
 import { overtaken, type Overtaken } from '../ports/overtaken.js';
 import { unavailable, type Unavailable } from '../ports/unavailable.js';
 import type { Holds } from '../shipping/hold.js';
+import type { Bell } from './bell.js';
 import type { Subject } from './handler.js';
 
 /** What has jobs, whichever kind of aggregate it is. */
@@ -20,7 +21,7 @@ export type Subjects = {
    * An errand lives as long as it has work.
    */
   readonly rewrite: (subject: Subject, jobs: Jobs) => TE.TaskEither<Overtaken | Unavailable, Subject>;
-  /** A new errand, once, however often it is sent: false where it was there already. */
+  /** A new errand, once, however often it is sent, and the bell for it: false where it was there already. */
   readonly post: (errand: Omit<Errand, 'version' | 'writer'>) => TE.TaskEither<Unavailable, boolean>;
 };
 
@@ -47,6 +48,7 @@ type Deps = {
   readonly bookings: Pick<Bookings, 'find'>;
   readonly holds: Pick<Holds, 'release'>;
   readonly errands: Errands;
+  readonly bell: Bell;
   readonly chance: Chance;
 };
 
@@ -54,7 +56,7 @@ const notArrived = unavailable('errands')('the write did not arrive');
 
 const ofErrand = (errand: Errand): Subject => ({ _tag: 'Errand', errand });
 
-export const makeSubjects = ({ bookings, holds, errands, chance }: Deps): Subjects => {
+export const makeSubjects = ({ bookings, holds, errands, bell, chance }: Deps): Subjects => {
   /** A lost acknowledgement is told from a lost race by the writer's own id. */
   const readBack = (next: Errand): TE.TaskEither<Overtaken | Unavailable, Subject> =>
     pipe(
@@ -126,6 +128,7 @@ export const makeSubjects = ({ bookings, holds, errands, chance }: Deps): Subjec
                 ),
               ),
         ),
+        TE.tapIO(() => bell.ring),
       );
     },
   };

@@ -10,18 +10,16 @@ import { makeSeeParcel } from '../../application/tracking/see-parcel.js';
 import { makeTakeNotice } from '../../application/tracking/take-notice.js';
 import { makeTellStatus } from '../../application/tracking/tell-status.js';
 import { makeListUnknown } from '../../application/tracking/unknown-parcels.js';
-import { makeBell } from '../../application/work/bell.js';
 import { Token } from '../tokens.js';
 
 /** Parcels that move: reports, notices, polls, and whom they are told. */
 export const tracking = new ContainerModule(({ bind }) => {
-  bind(Token.bell).toResolvedValue(makeBell, []).inSingletonScope();
   bind(Token.findParcel)
     .toResolvedValue((bookings) => makeFindParcel({ bookings }), [Token.bookings])
     .inSingletonScope();
   bind(Token.moveParcel)
     .toResolvedValue(
-      (bookings, holds, clock, log, bell) => makeMoveParcel({ bookings, holds, clock, log, nudge: bell.ring }),
+      (bookings, holds, clock, log, bell) => makeMoveParcel({ bookings, holds, clock, log, bell }),
       [Token.bookings, Token.holds, Token.clock, Token.log, Token.bell],
     )
     .inSingletonScope();
@@ -41,7 +39,7 @@ export const tracking = new ContainerModule(({ bind }) => {
   bind(Token.takeNotice)
     .toResolvedValue(
       (errands, findParcel, clock, chance, sha256, bell) =>
-        makeTakeNotice({ errands, findParcel, clock, chance, sha256, nudge: bell.ring }),
+        makeTakeNotice({ errands, findParcel, clock, chance, sha256, bell }),
       [Token.errands, Token.findParcel, Token.clock, Token.chance, Token.sha256, Token.bell],
     )
     .inSingletonScope();

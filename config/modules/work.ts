@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { makeSettleBooking } from '../../application/shipping/settle-booking.js';
+import { makeBell } from '../../application/work/bell.js';
 import { makeRunJob } from '../../application/work/run-job.js';
 import { makeRunner } from '../../application/work/runner.js';
 import { makeShowWork } from '../../application/work/show-work.js';
@@ -8,10 +9,11 @@ import { Token } from '../tokens.js';
 
 /** What goes on after the request that caused it. */
 export const work = new ContainerModule(({ bind }) => {
+  bind(Token.bell).toResolvedValue(makeBell, []).inSingletonScope();
   bind(Token.subjects)
     .toResolvedValue(
-      (bookings, holds, errands, chance) => makeSubjects({ bookings, holds, errands, chance }),
-      [Token.bookings, Token.holds, Token.errands, Token.chance],
+      (bookings, holds, errands, bell, chance) => makeSubjects({ bookings, holds, errands, bell, chance }),
+      [Token.bookings, Token.holds, Token.errands, Token.bell, Token.chance],
     )
     .inSingletonScope();
   bind(Token.settleBooking)
@@ -58,6 +60,7 @@ export const work = new ContainerModule(({ bind }) => {
         errands,
         desks,
         table,
+        bell,
         runJob,
         settleBooking,
         lapse,
@@ -68,20 +71,17 @@ export const work = new ContainerModule(({ bind }) => {
         metrics,
         owner,
         settings,
-        bell,
-      ) => {
-        const runner = makeRunner({
-          ...{ bookings, errands, desks, handlers: table, runJob, settleBooking, lapse, turns },
+      ) =>
+        makeRunner({
+          ...{ bookings, errands, desks, handlers: table, bell, runJob, settleBooking, lapse, turns },
           ...{ clock, chance, log, metrics, owner, rules: settings.work },
-        });
-        bell.answeredBy(runner.nudge);
-        return runner;
-      },
+        }),
       [
         Token.bookings,
         Token.errands,
         Token.desks,
         Token.handlers,
+        Token.bell,
         Token.runJob,
         Token.settleBooking,
         Token.lapse,
@@ -92,7 +92,6 @@ export const work = new ContainerModule(({ bind }) => {
         Token.metrics,
         Token.owner,
         Token.settings,
-        Token.bell,
       ],
     )
     .inSingletonScope();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Errands } from '../../application/ports/errands.js';
 import { makeHolds, type Draft, type Holds } from '../../application/shipping/hold.js';
+import { makeBell } from '../../application/work/bell.js';
 import { makeSubjects } from '../../application/work/subjects.js';
 import { aBooking, aKey, MORNING, nextOf } from '../support/bookings.js';
 import { leftOf, rightOf } from '../support/either.js';
@@ -78,7 +79,13 @@ export const itOutlivesLostAnswers = (open: () => Promise<OpenedLosing>): void =
 
   it('lets whoever posts, changes or ends an errand recognise its own write', async () => {
     const { bookings, errands } = opened;
-    const subjects = makeSubjects({ bookings, holds: holdsOf(bookings), errands: losingEach(errands), chance });
+    const subjects = makeSubjects({
+      bookings,
+      holds: holdsOf(bookings),
+      errands: losingEach(errands),
+      bell: makeBell(),
+      chance,
+    });
     const draft = without(anErrand(), 'version', 'writer');
     expect(await rightOf(subjects.post(draft))).to.equal(true);
     expect(await rightOf(subjects.post(draft))).to.equal(false);
@@ -94,7 +101,13 @@ export const itOutlivesLostAnswers = (open: () => Promise<OpenedLosing>): void =
     const booking = aBooking({ owner: undefined, work: [aJob()] });
     await rightOf(bookings.insert(booking));
     const losingBookings = { ...bookings, replace: (one: typeof booking) => () => losing(bookings.replace(one)) };
-    const subjects = makeSubjects({ bookings, holds: holdsOf(losingBookings), errands: opened.errands, chance });
+    const subjects = makeSubjects({
+      bookings,
+      holds: holdsOf(losingBookings),
+      errands: opened.errands,
+      bell: makeBell(),
+      chance,
+    });
     const claimed = await rightOf(subjects.rewrite({ _tag: 'Booking', booking }, [aJob({ attempts: 1 })]));
     expect(claimed).to.deep.include({ _tag: 'Booking' });
     expect(O.toUndefined(await rightOf(bookings.find(booking.key)))?.work).to.deep.equal([aJob({ attempts: 1 })]);

@@ -27,6 +27,7 @@ import { unavailable } from '../../application/ports/unavailable.js';
 import type { Turns } from '../../application/shipping/turns.js';
 import type { Handlers } from '../../application/work/handler.js';
 import type { Runner } from '../../application/work/runner.js';
+import type { Subjects } from '../../application/work/subjects.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { makeContainer } from '../../config/container.js';
 import { demoCardText } from '../../config/demo-card.js';
@@ -68,6 +69,7 @@ export type Process = {
   readonly turns: Turns;
   /** Not started. */
   readonly runner: Runner;
+  readonly subjects: Subjects;
   readonly book: (request: BookingRequest, requestId?: string) => ReturnType<ReturnType<Hub['bookShipment']>>;
   readonly cancel: (code: string) => ReturnType<ReturnType<Hub['cancelShipment']>>;
 };
@@ -190,6 +192,7 @@ export const openShop = async (): Promise<Shop> => {
       ...{ hub, desk },
       turns: container.get(Token.turns),
       runner: container.get(Token.runner),
+      subjects: container.get(Token.subjects),
       book: (request, requestId = 'request-1') => hub.bookShipment(desk, request, requestId)(),
       cancel: (code) => hub.cancelShipment(desk, code, 'request-1')(),
     };

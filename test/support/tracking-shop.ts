@@ -102,14 +102,14 @@ export const openTrackingShop = async (outlet?: StatusOutlet) => {
     ...(outlet !== undefined && { outlet }),
   } as unknown as Desk;
   const log = quietLog;
-  let nudges = 0;
-  const nudge = (): void => void (nudges += 1);
+  let rings = 0;
+  const bell = { ring: (): void => void (rings += 1) };
   const holds = makeHolds({ bookings, clock, chance, owner: 'serve:first', lease: MINUTE });
   const findParcel = makeFindParcel({ bookings });
-  const moveParcel = makeMoveParcel({ bookings, holds, clock, log, nudge });
+  const moveParcel = makeMoveParcel({ bookings, holds, clock, log, bell });
   const seeParcel = makeSeeParcel({ moveParcel, clock });
   const askParcel = makeAskParcel({ seeParcel });
-  const takeNotice = makeTakeNotice({ errands, findParcel, clock, chance, sha256, nudge });
+  const takeNotice = makeTakeNotice({ errands, findParcel, clock, chance, sha256, bell });
   const desks = { all: [desk], find: () => O.some(desk) };
 
   const run = async (handler: Handler, subject: Subject, jobId: string): Promise<Outcome> => {
@@ -129,7 +129,7 @@ export const openTrackingShop = async (outlet?: StatusOutlet) => {
     beginPolling: makeBeginPolling({ desks, errands, clock, chance, log }),
     take: (body: Sighting) =>
       takeNotice(desk, { carrier: 'house', raw: new Uint8Array(), body, signature: undefined })(),
-    nudges: () => nudges,
+    rings: () => rings,
     pass: (milliseconds: number) => void (passed += milliseconds),
     at: (minutes: number): Instant => later(MORNING, minutes * MINUTE),
     keep: (booking: Booking) => rightOf(bookings.insert({ ...booking, owner: undefined })),

@@ -8,6 +8,7 @@ import type { Log } from '../../application/ports/log.js';
 import { makeHolds } from '../../application/shipping/hold.js';
 import { makeLapse } from '../../application/shipping/lapse.js';
 import { makeTurns } from '../../application/shipping/turns.js';
+import { makeBell } from '../../application/work/bell.js';
 import type { Handler, Handlers } from '../../application/work/handler.js';
 import { makeRunJob } from '../../application/work/run-job.js';
 import type { WorkRules } from '../../application/work/run-rules.js';
@@ -35,7 +36,8 @@ const work = async ({ storage: settings, owner, url, rules }: WorkOrder): Promis
   const { bookings, errands } = storage;
   const [clock, chance, turns] = [makeClock(), makeChance(), makeTurns()];
   const holds = makeHolds({ bookings, clock, chance, owner, lease: rules.lease });
-  const subjects = makeSubjects({ bookings, holds, errands, chance });
+  const bell = makeBell();
+  const subjects = makeSubjects({ bookings, holds, errands, bell, chance });
   const deliver: Handler = {
     targetOf: () => 'target',
     whenInDoubt: 'run',
@@ -55,7 +57,7 @@ const work = async ({ storage: settings, owner, url, rules }: WorkOrder): Promis
   const { metrics } = makeMetrics();
   const runJob = makeRunJob({ subjects, handlers, clock, chance, log: silentLog, metrics, owner, rules });
   const runner = makeRunner({
-    ...{ bookings, errands, handlers, runJob, turns, clock, chance, log: silentLog, metrics, owner, rules },
+    ...{ bookings, errands, handlers, bell, runJob, turns, clock, chance, log: silentLog, metrics, owner, rules },
     lapse: makeLapse({ bookings, clock, owner, lease: rules.lease }),
     // No job of these tests belongs to a booking, and every account is served.
     settleBooking: () => T.of('left'),

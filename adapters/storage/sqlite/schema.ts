@@ -109,7 +109,7 @@ export const storageMigrations: readonly string[] = [
   DROP INDEX bookings_unfinished;
   ALTER TABLE bookings DROP COLUMN unfinished;
   CREATE INDEX bookings_due ON bookings (due) WHERE due IS NOT NULL;
-  CREATE INDEX bookings_duties ON bookings (duties, account) WHERE duties IS NOT NULL;
+  CREATE INDEX bookings_duties ON bookings (id, duties, account) WHERE duties IS NOT NULL;
 
   CREATE TABLE errands (
     id      INTEGER PRIMARY KEY,
@@ -124,7 +124,7 @@ export const storageMigrations: readonly string[] = [
   -- An insert is its own idempotency key.
   CREATE UNIQUE INDEX errands_key ON errands (account, topic, name);
   CREATE INDEX errands_due ON errands (due) WHERE due IS NOT NULL;
-  CREATE INDEX errands_duties ON errands (duties, account) WHERE duties IS NOT NULL;
+  CREATE INDEX errands_duties ON errands (id, duties, account) WHERE duties IS NOT NULL;
   `,
 ];
 

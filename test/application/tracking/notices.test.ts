@@ -32,7 +32,7 @@ describe('a notice of a carrier', () => {
     expect((await notices()).map(({ data, work }) => [data, work.map(({ kind }) => kind)])).to.deep.equal([
       [{ carrier: 'house', ...moved }, ['apply_notice']],
     ]);
-    expect(shop.nudges()).to.be.at.least(1);
+    expect(shop.rings()).to.be.at.least(1);
   });
 
   it('moves its parcel and tells of it in one write, with the moment that it says', async () => {

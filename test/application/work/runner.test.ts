@@ -10,6 +10,7 @@ import { aHandler, hanging } from '../../support/handlers.js';
 import type { ManualClock } from '../../support/manual-clock.js';
 import { aClockFor, openShop, type Differences, type Process, type Shop } from '../../support/shop.js';
 import { aStopping, type Stopping } from '../../support/stopping.js';
+import { without } from '../../support/without.js';
 import { aJob, anErrand, anErrandKey } from '../../support/work.js';
 
 describe('the durable work of a process', () => {
@@ -87,7 +88,7 @@ describe('the durable work of a process', () => {
 
   it('of a kind that this release cannot do is parked with that reason', async () => {
     const booking = await bookedAs(1, [aJob()]);
-    await start({});
+    await start({ handlers: { push_status: 'not_in_this_release' } });
     await clock.advance(2 * SECOND);
     expect((await workOf(booking))[0]?.state).to.deep.include({ _tag: 'Parked', why: 'no handler in this release' });
   });
@@ -179,16 +180,14 @@ describe('the durable work of a process', () => {
     expect(said).to.deep.equal(['work_storage_away', 'work_storage_back', 'work_done']);
   });
 
-  it('is looked for at once after a nudge', async () => {
-    const push = aHandler();
-    await start({ handlers: { push_status: push }, work: { poll: MINUTE } });
+  it('is done at once when this process has added it', async () => {
+    const notice = aHandler();
+    await start({ handlers: { apply_notice: notice }, work: { poll: MINUTE } });
     await clock.advance(SECOND);
-    await bookedAs(1, [aJob()]);
-    await clock.advance(SECOND);
-    expect(push.runs).to.have.length(0);
-    process.runner.nudge();
+    const draft = without(anErrand(), 'version', 'writer');
+    const posted = process.subjects.post(draft)();
     await clock.rest();
-    expect(push.runs).to.have.length(1);
+    expect([await rightOf(() => posted), notice.runs.length]).to.deep.equal([true, 1]);
   });
 
   it('leaves nothing running when it is stopped, and begins nothing more', async () => {
