@@ -50,15 +50,22 @@ const { open, written } = countingDriver(await loadDriver(), 'longshore.db');
 const storage = right('storage', await openSqliteStorage({ folder, owner, role: 'serve', openDriver: open }));
 const log = makeLog(settings.log);
 const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
+const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
 const desks = await openDesks(settings, {
   settingsFile: place.path,
   ...{ zones, places, clock },
   ledger: storage.houseLedger,
   numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
-  starshipit: makeStarshipitCarriers({ budgets: makeCallBudgets({ clock, chance }), places, clock, log: log.log }),
+  starshipit: makeStarshipitCarriers({
+    budgets,
+    places,
+    clock,
+    log: log.log,
+    journal: storage.journal,
+  }),
   newstore: makeNewStoreOutlets({
-    ...{ budgets: makeCallBudgets({ clock, chance }), clock, journal: storage.journal, log: log.log },
+    ...{ budgets, clock, journal: storage.journal, log: log.log },
   }),
 });
 const container = makeContainer({

@@ -93,8 +93,8 @@ export const openHub = async (
   if (E.isLeft(seal)) return giveUp(seal.left);
   const log = makeLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
   const places = makePlaces();
-  const budgets = makeCallBudgets({ clock, chance });
-  const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log });
+  const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
+  const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log, journal: storage.journal });
   const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
   const newstore = makeNewStoreOutlets({ budgets, clock, journal: storage.journal, log: log.log });
   const desks = await openDesks(settings, {

@@ -8,7 +8,12 @@ const moment = { type: 'string', format: 'date-time' };
 const pathText = (name: string): Schema => ({ name, in: 'path', required: true, schema: text });
 
 const problems = (words: Readonly<Record<string, string>>): Schema =>
-  Object.fromEntries(Object.entries(words).map(([status, description]) => [status, { description }]));
+  Object.fromEntries(
+    Object.entries(words).map(([status, description]) => [
+      status,
+      { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    ]),
+  );
 
 const unreadable = {
   '400': 'The body is not JSON, or names no parcel',

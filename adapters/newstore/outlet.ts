@@ -53,6 +53,7 @@ const did: { readonly [Tag in TellingOutcome['_tag']]: string } = {
 const budgetWords = {
   rate_limit: 'the rate limit leaves no call in time',
   circuit_open: 'it failed too often lately',
+  storage_away: 'the storage is away, which counts the calls',
 } as const;
 
 /** Tells NewStore where parcels are. Every exchange leaves an entry in the journal and a line in the log. */

@@ -52,6 +52,9 @@ export type CarrierLabel =
   | { readonly _tag: 'Printed'; readonly pdf: Uint8Array }
   | { readonly _tag: 'ToDraw'; readonly carrierName: string; readonly sscc: string; readonly routingCode?: string };
 
+/** What a cancel came to. `courierUntold`: the courier who carries the parcel knows nothing of it; a person must tell it. */
+export type Cancelled = { readonly courierUntold: boolean };
+
 /** One carrier as one account uses it. */
 export interface Carrier {
   readonly id: string;
@@ -62,6 +65,8 @@ export interface Carrier {
   readonly settleDelay: number;
   /** The step that `book` pays for first. */
   readonly firstStep: string;
+  /** Whether each of its calls is in the journal already: then what `book` or `find` came to is not entered once more. */
+  readonly journalsItsCalls?: true;
   /** An answer for every service that is asked for. */
   readonly quote: (
     request: QuoteRequest,
@@ -87,7 +92,7 @@ export interface Carrier {
   ) => TaskEither<CarrierSilent | CarrierUnclear | NothingBought, readonly Bought[]>;
   readonly label: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierSilent, CarrierLabel>;
   /** Cancels what was bought. Cancelled before counts as cancelled. */
-  readonly cancel: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierRefused | CarrierSilent, void>;
+  readonly cancel: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierRefused | CarrierSilent, Cancelled>;
   /** Where its parcels are; absent where it cannot say. */
   readonly tracking?: TrackingSource;
 }

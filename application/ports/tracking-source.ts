@@ -39,6 +39,15 @@ export type PollingPlan = {
 /** What a carrier made the number of a leg from. */
 export type NumberedLeg = { readonly plan: LegPlan; readonly externalOrder: string; readonly parcelNumber: number };
 
+/** A parcel that is asked for. Where code and number are one text, it has no code of the courier's. */
+export type AskedParcel = {
+  readonly trackingCode: string;
+  readonly orderNumber: string;
+  /** For the journal: the shopper's order, and our reference of the leg. */
+  readonly order: string;
+  readonly reference: string;
+};
+
 /** Where one account learns what became of the parcels that one carrier took. */
 export interface TrackingSource {
   readonly polling: PollingPlan;
@@ -53,11 +62,8 @@ export interface TrackingSource {
   readonly reportOf: (word: string) => Option<TrackingReport>;
   /** The number of the leg in the carrier's books. */
   readonly orderNumberOf: (leg: NumberedLeg) => string;
-  /**
-   * All that the carrier says of the parcel, oldest first where it says when; nothing where it does not know it. Where both
-   * are one text, the parcel has no code of the courier's.
-   */
-  readonly look: (trackingCode: string, orderNumber: string) => TaskEither<SourceSilent, readonly Sighting[]>;
+  /** All that the carrier says of the parcel, oldest first where it says when; nothing where it does not know it. */
+  readonly look: (parcel: AskedParcel) => TaskEither<SourceSilent, readonly Sighting[]>;
   /** A page, from 1, of the parcels of which something changed since then, other senders' included. */
   readonly movedSince: (
     since: Instant,

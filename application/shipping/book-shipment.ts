@@ -17,9 +17,9 @@ import type { BuyLegs } from './buy-legs.js';
 import type { NotBooked } from './buying-run.js';
 import type { DraftBooking, Vacancy } from './draft-booking.js';
 import type { GiveAnswer } from './give-answer.js';
-import type { Draft, Hold, Holds } from './hold.js';
+import type { Hold, Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
-import type { PlanBooking, Unplannable } from './plan-booking.js';
+import type { Plan, PlanBooking, Unplannable } from './plan-booking.js';
 import type { ResumeBooking } from './resume-booking.js';
 import type { Audience, SharedRuns } from './shared-runs.js';
 import { turnOf, type Turns } from './turns.js';
@@ -75,40 +75,53 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
       turns.isTaken(turnOf({ ...booking.key, fingerprint })),
     ) || !lapse.hasLapsed(booking);
 
+  const meet = ({ desk, request, identity, stored, audience }: Pursuit): TE.TaskEither<Unavailable, Encounter> =>
+    pipe(
+      TE.fromIO(audience.looks),
+      TE.flatMap((isForThem) =>
+        pipe(
+          bookings.ofOrder(desk.account.id, request.order),
+          TE.tapIO(() => isForThem),
+        ),
+      ),
+      TE.map((ofOrder) => encounter(ofOrder, identity, stored, isRunning)),
+    );
+
   const buy = (pursuit: Pursuit, hold: Hold): Pursued =>
     buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
 
-  /** Another parcel of the order may take the number first; then the next free one is tried, as long as there is time. */
-  const claim = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>
-    pipe(
-      holds.claim(first),
-      TE.orElse((failure) => (failure._tag === 'ParcelNumberTaken' ? claimNext(pursuit, first) : TE.left(failure))),
+  /** Drafted right before it is written: its first mark says when the call was sent, and the plan may be older. */
+  const claim = (pursuit: Pursuit, planned: Plan, vacancy: Vacancy): TE.TaskEither<Overtaken | Unavailable, Hold> => {
+    const { desk, request, identity } = pursuit;
+    const { fingerprint } = identity;
+    const key = { account: desk.account.id, order: request.order, fingerprint, generation: vacancy.generation };
+    return pipe(
+      TE.fromIO(() => draft.fresh(desk, key, identity, vacancy, planned)),
+      TE.flatMap(holds.claim),
+      TE.orElse((failure) =>
+        failure._tag === 'ParcelNumberTaken' ? claimNext(pursuit, planned) : TE.left<Overtaken | Unavailable>(failure),
+      ),
     );
+  };
 
-  const claimNext = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>
+  /**
+   * Another parcel of the order has taken the number first, and may be the same goods under another offer: the order is
+   * looked at again. The next free number is tried with the same plan, as long as there is time.
+   */
+  const claimNext = (pursuit: Pursuit, planned: Plan): TE.TaskEither<Overtaken | Unavailable, Hold> =>
     clock.monotonic() >= pursuit.deadline
       ? TE.left(overtaken)
       : pipe(
-          bookings.ofOrder(first.key.account, first.key.order),
-          TE.map((all) => all.reduce((last, { parcelNumber }) => Math.max(last, parcelNumber), 0) + 1),
-          TE.flatMap((parcelNumber) => claim(pursuit, { ...first, parcelNumber })),
+          meet(pursuit),
+          TE.flatMap((met) => (met._tag === 'Unclaimed' ? claim(pursuit, planned, met) : TE.left(overtaken))),
         );
 
-  const bookNew = (pursuit: Pursuit, vacancy: Vacancy): Pursued => {
-    const { desk, request, requestId, identity } = pursuit;
-    const key = {
-      account: desk.account.id,
-      order: request.order,
-      fingerprint: identity.fingerprint,
-      generation: vacancy.generation,
-    };
-    return pipe(
-      plan(desk, request, requestId),
-      TE.map((planned) => draft.fresh(desk, key, identity, vacancy, planned)),
-      TE.flatMap((drafted) => claim(pursuit, drafted)),
+  const bookNew = (pursuit: Pursuit, vacancy: Vacancy): Pursued =>
+    pipe(
+      plan(pursuit.desk, pursuit.request, pursuit.requestId),
+      TE.flatMap((planned) => claim(pursuit, planned, vacancy)),
       TE.flatMap((hold) => buy(pursuit, hold)),
     );
-  };
 
   const bookAgain = (pursuit: Pursuit, refused: Booking): Pursued =>
     pipe(
@@ -154,8 +167,7 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
 
   const pursue = (pursuit: Pursuit): TE.TaskEither<BookingError, string> =>
     pipe(
-      bookings.ofOrder(pursuit.desk.account.id, pursuit.request.order),
-      TE.map((ofOrder) => encounter(ofOrder, pursuit.identity, pursuit.stored, isRunning)),
+      meet(pursuit),
       TE.flatMap(follow(pursuit)),
       TE.orElse((failure) => (failure._tag === 'Overtaken' ? lookAgain(pursuit) : TE.left(failure))),
     );
@@ -174,12 +186,27 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
     const turn = turnOf({ account: desk.account.id, order: request.order, fingerprint: identity.fingerprint });
     const deadline = clock.monotonic() + deps.buyDeadline;
     return pipe(
-      runs.join(turn, deps.budget, (audience) =>
-        turns.take(turn)(pursue({ desk, request, requestId, identity, stored, audience, deadline })),
+      runs.join(
+        turn,
+        deps.budget,
+        (audience) => turns.take(turn)(pursue({ desk, request, requestId, identity, stored, audience, deadline })),
+        isForAll,
       ),
       T.map(O.getOrElse((): E.Either<BookingError, string> => E.left({ _tag: 'LabelPending' }))),
     )();
   };
+};
+
+/**
+ * Whoever comes while a plan fails may have a label by then, from another process; and whoever comes while an answer is
+ * given may come after its cancel. A refusal is for all who waited for it.
+ */
+const isForAll = (outcome: E.Either<BookingError, string>): boolean => {
+  if (E.isRight(outcome)) return false;
+  const { _tag: failure } = outcome.left;
+  return (
+    failure === 'Refused' || failure === 'LabelPending' || failure === 'AwaitsOperator' || failure === 'Unavailable'
+  );
 };
 
 const parkedReference = (booking: Booking): string =>

@@ -168,6 +168,8 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     const carrier = carrierOf(run.desk, leg.plan);
     if (carrier === undefined) return withoutCarrier(run, leg);
     const standing = legOf(run.hold.booking, leg.plan.kind) ?? leg;
+    // An answer that was long under way tells what was so when it was asked for.
+    const waited = clock.now() - mark.sentAt;
     return pipe(
       carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), mark.step),
       byDeadline(clock, run.deadline),
@@ -182,7 +184,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
               return believed(run, leg);
           }
         },
-        (found) => settled(run, leg, carrier, found, mark.sentAt),
+        (found) => settled(run, leg, carrier, found, waited),
       ),
     );
   };
@@ -192,12 +194,12 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     leg: Leg,
     carrier: Carrier,
     found: readonly Bought[],
-    sentAt: number,
+    waited: number,
   ): TE.TaskEither<NotBooked, string> => {
     const [bought, another] = found;
     if (another !== undefined) return park(run, leg, `${found.length} shipments stand under one reference`);
     if (bought !== undefined) return took(run, leg, bought);
-    if (clock.now() - sentAt < carrier.settleDelay) return pending(run, run.hold.booking);
+    if (waited < carrier.settleDelay) return pending(run, run.hold.booking);
     return believed(run, leg);
   };
 

@@ -92,8 +92,10 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
     const done = hold.booking.legs.reduce(booked, hold.booking);
     const work = done.legs.reduce(asked(desk), done.work);
     const change = { ...done, work, answer, answered: audience.isThere() };
+    const isForThem = audience.looks();
     return pipe(
       holds.release(hold, change),
+      TE.tapIO(() => isForThem),
       // Somebody may have come for it while it was written.
       TE.flatMap(() => (change.answered ? TE.right(answer) : giveAnswer(hold.booking, answer, audience))),
     );

@@ -12,6 +12,7 @@ import type { Log } from '../ports/log.js';
 import type { Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
 import type { ResumeBooking } from './resume-booking.js';
+import { nobody } from './shared-runs.js';
 import { turnOf, type Turns } from './turns.js';
 
 /** `left`: somebody works on it, or there is nothing to settle any more. */
@@ -36,8 +37,6 @@ type Deps = {
   readonly deadline: number;
   readonly retry: RetryRules;
 };
-
-const nobody = { isThere: () => false };
 
 export const makeSettleBooking = (deps: Deps): SettleBooking => {
   const { bookings, holds, lapse, turns, resume, clock, chance, log } = deps;

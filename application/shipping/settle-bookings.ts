@@ -14,6 +14,7 @@ import type { Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
 import type { ResumeBooking } from './resume-booking.js';
 import type { SettleBooking } from './settle-booking.js';
+import { nobody } from './shared-runs.js';
 import { turnOf, type Turns } from './turns.js';
 
 /**
@@ -57,8 +58,6 @@ type LapsedDeps = {
   readonly settleBooking: SettleBooking;
 };
 type ParkedDeps = Deps & { readonly holds: Holds };
-
-const nobody = { isThere: () => false };
 
 /** More than any crash leaves behind; the rest waits for its own requests. */
 const AT_ONCE = 1_000;

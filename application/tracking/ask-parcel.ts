@@ -34,7 +34,12 @@ export const makeAskParcel =
     const orderNumber = source.orderNumberOf({ plan: leg.plan, externalOrder, parcelNumber: booking.parcelNumber });
     const said: (readonly Sighting[])[] = [];
     for (const code of codes) {
-      const sightings = await source.look(code, orderNumber)();
+      const sightings = await source.look({
+        trackingCode: code,
+        orderNumber,
+        order: externalOrder,
+        reference: leg.plan.reference,
+      })();
       if (E.isLeft(sightings)) return sightings;
       said.push(sightings.right);
     }

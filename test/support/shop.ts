@@ -1,3 +1,4 @@
+import type * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -24,6 +25,7 @@ import type { Desk } from '../../application/ports/desks.js';
 import type { LabelPress } from '../../application/ports/label-press.js';
 import type { Log } from '../../application/ports/log.js';
 import { unavailable } from '../../application/ports/unavailable.js';
+import type { CancelError, NamedLeg } from '../../application/shipping/cancel-shipment.js';
 import type { Turns } from '../../application/shipping/turns.js';
 import type { Handlers } from '../../application/work/handler.js';
 import type { Runner } from '../../application/work/runner.js';
@@ -43,6 +45,7 @@ import type { Booking } from '../../domain/booking.js';
 import type { BookingMethod, BookingRequest } from '../../domain/booking-request.js';
 import type { Place } from '../../domain/places.js';
 import { anAccountId, anOrder } from './bookings.js';
+import { makeSlotsInMemory } from './call-slots.js';
 import { rightOf } from './either.js';
 import { aFolder } from './folder.js';
 import { aManualClock, type ManualClock } from './manual-clock.js';
@@ -71,7 +74,7 @@ export type Process = {
   readonly runner: Runner;
   readonly subjects: Subjects;
   readonly book: (request: BookingRequest, requestId?: string) => ReturnType<ReturnType<Hub['bookShipment']>>;
-  readonly cancel: (code: string) => ReturnType<ReturnType<Hub['cancelShipment']>>;
+  readonly cancel: (code: string) => Promise<E.Either<CancelError, NamedLeg>>;
 };
 
 export type Shop = {
@@ -124,11 +127,11 @@ export const openShop = async (): Promise<Shop> => {
       numbers: makeSsccNumbers({ serials: storage.serials, prefix, extension: settings.house.extensionDigit }),
       observe: (_account, carrier) => carrier,
       starshipit: makeStarshipitCarriers({
-        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance() }),
-        ...{ places, clock: makeClock(), log: silentLog },
+        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
+        ...{ places, clock: makeClock(), log: silentLog, journal: storage.journal },
       }),
       newstore: makeNewStoreOutlets({
-        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance() }),
+        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
         ...{ clock: makeClock(), journal: storage.journal, log: silentLog },
       }),
     }),
@@ -194,7 +197,11 @@ export const openShop = async (): Promise<Shop> => {
       runner: container.get(Token.runner),
       subjects: container.get(Token.subjects),
       book: (request, requestId = 'request-1') => hub.bookShipment(desk, request, requestId)(),
-      cancel: (code) => hub.cancelShipment(desk, code, 'request-1')(),
+      cancel: (code) =>
+        pipe(
+          hub.cancelShipment(desk, code, 'request-1'),
+          TE.mapLeft(({ failure }) => failure),
+        )(),
     };
   };
 

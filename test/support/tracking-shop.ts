@@ -59,12 +59,14 @@ export const aScriptedSource = (): ScriptedSource => {
     pages: [],
     asked: [],
     takes: () => undefined,
-    look: (code) => () => {
-      source.takes();
-      source.asked.push(code);
-      const said = source.says.has(code) ? source.says.get(code) : [];
-      return (said === undefined ? silent : TE.right(said))();
-    },
+    look:
+      ({ trackingCode: code }) =>
+      () => {
+        source.takes();
+        source.asked.push(code);
+        const said = source.says.has(code) ? source.says.get(code) : [];
+        return (said === undefined ? silent : TE.right(said))();
+      },
     movedSince: (since, page) => () => {
       source.asked.push(`page ${page} since ${new Date(since).toISOString().slice(11, 16)}`);
       if (source.pages === undefined) return silent();

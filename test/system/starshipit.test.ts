@@ -25,6 +25,7 @@ public_url: https://ship.example.com
 storage: { folder: ${folder}/data }
 metrics: { port: 0 }
 work: { poll_ms: 100, first_retry_ms: 100, longest_retry_ms: 500 }
+booking: { answer_budget_ms: 1500 }
 log: { destination: ${folder}/log.json }
 accounts:
   demo:
@@ -127,6 +128,19 @@ describe('the program with Starshipit', function () {
     expect(asked).to.be.below(100);
     expect(simulator.books.orders.filter(({ order_number: number }) => number === order)).to.have.length(1);
     expect((await untilBooked(order)).tracking_code).to.equal(soldAs(order)?.numbers[0]);
+  });
+
+  it('answers in time while a print takes longer than the caller waits, and buys one label', async () => {
+    simulator.slow('POST /api/orders/shipment', 3_000);
+    const startedAt = performance.now();
+    const answer = await ask('SLOW-1');
+    expect([answer.status, await answer.text()].join(' ')).to.contain('label_creation_pending');
+    expect(performance.now() - startedAt).to.be.lessThan(2_500);
+    const booked = await untilBooked('SLOW-1');
+    simulator.slow('POST /api/orders/shipment', 0);
+    expect(soldAs('SLOW-1')).to.include({ purchases: 1 });
+    expect(booked.tracking_code).to.equal(soldAs('SLOW-1')?.numbers[0]);
+    expect((await fetch(`${server.url}/labels/${capabilityOf(booked.label_url)}.pdf`)).status).to.equal(200);
   });
 
   const [LOOK, CREATE, PRINT] = ['GET /api/orders', 'POST /api/orders', 'POST /api/orders/shipment'];

@@ -5,6 +5,7 @@ import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
 import type { Errands } from '../../../application/ports/errands.js';
+import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
@@ -12,6 +13,7 @@ import type { Unavailable } from '../../../application/ports/unavailable.js';
 import { makeMongoArchive } from './archive.js';
 import { makeMongoApiKeys } from './api-keys.js';
 import { makeMongoBookings } from './bookings.js';
+import { makeMongoCallSlots } from './call-slots.js';
 import { openDatabase, type Database } from './database.js';
 import { makeMongoErrands } from './errands.js';
 import { makeMongoExplanations, type ExplanationLimits, type MongoExplanations } from './explanations.js';
@@ -49,6 +51,7 @@ export type MongoStorage = {
   readonly explanations: MongoExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly callSlots: CallSlots;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
   /** A read from the server that takes the writes. */
@@ -90,6 +93,7 @@ export const openMongoStorage = async ({
     explanations,
     serials: makeMongoSerials(database),
     houseLedger: makeMongoHouseLedger(database),
+    callSlots: makeMongoCallSlots(database),
     archive: makeMongoArchive(database),
     ping: pingOf(database),
     close: () => (closing ??= close()),

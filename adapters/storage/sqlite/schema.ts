@@ -125,6 +125,11 @@ export const storageMigrations: readonly string[] = [
   CREATE UNIQUE INDEX errands_key ON errands (account, topic, name);
   CREATE INDEX errands_due ON errands (due) WHERE due IS NOT NULL;
   CREATE INDEX errands_duties ON errands (id, duties, account) WHERE duties IS NOT NULL;
+  -- One row per key that is called with; it stands for a few seconds of time and is not moved to another storage.
+  CREATE TABLE call_slots (
+    name TEXT NOT NULL PRIMARY KEY,
+    doc  TEXT NOT NULL
+  ) STRICT;
   `,
 ];
 

@@ -7,6 +7,7 @@ import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
 import type { Errands } from '../../../application/ports/errands.js';
+import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
@@ -14,6 +15,7 @@ import type { Unavailable } from '../../../application/ports/unavailable.js';
 import { makeSqliteArchive } from './archive.js';
 import { makeSqliteApiKeys } from './api-keys.js';
 import { makeSqliteBookings } from './bookings.js';
+import { makeSqliteCallSlots } from './call-slots.js';
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import { loadDriver, type OpenDriver } from './driver.js';
 import { makeSqliteErrands } from './errands.js';
@@ -65,6 +67,7 @@ export type SqliteStorage = {
   readonly explanations: SqliteExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly callSlots: CallSlots;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
   /** A read of the file. */
@@ -185,6 +188,7 @@ const serveFrom = (
     ...ports,
     journal,
     serials: makeSqliteSerials(main, commit),
+    callSlots: makeSqliteCallSlots(main, commit),
     archive: makeSqliteArchive(main, explanationsFile, commit, ports),
     ping: read('Storage', () => void main.get('SELECT id FROM bookings LIMIT 1')),
     close: () => (closing ??= close()),

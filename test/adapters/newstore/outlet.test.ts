@@ -6,6 +6,7 @@ import { defaultCircuit, makeCallBudgets } from '../../../adapters/system/call-b
 import { makeClock } from '../../../adapters/system/clock.js';
 import type { JournalEntry } from '../../../application/ports/journal.js';
 import type { StatusOutlet, StatusUpdate } from '../../../application/ports/status-outlet.js';
+import { makeSlotsInMemory } from '../../support/call-slots.js';
 import { anAccountId, MORNING } from '../../support/bookings.js';
 import {
   CLIENT_ID,
@@ -39,7 +40,10 @@ describe('the NewStore outlet', () => {
         ...over,
       },
       ...{ agent, clock, log: quietLog },
-      budget: makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit }).of('tenant', 200),
+      budget: makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit, slots: makeSlotsInMemory() }).of(
+        'tenant',
+        200,
+      ),
       journal: { record: (entry) => void entries.push(entry) },
     });
   };

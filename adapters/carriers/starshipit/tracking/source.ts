@@ -3,7 +3,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import type { Notice, Sighting, SourceSilent, TrackingSource } from '../../../../application/ports/tracking-source.js';
 import type { Sha256 } from '../../../../domain/fingerprint.js';
 import { rfc3339, type Instant } from '../../../../domain/time.js';
-import type { Call, CallFault, StarshipitClient } from '../client.js';
+import type { Call, CallAbout, CallFault, StarshipitClient } from '../client.js';
 import { notAnswered } from '../faults.js';
 import { orderNumberOf } from '../order-number.js';
 import { saysNotFound } from '../refusals.js';
@@ -32,8 +32,8 @@ const MOST_EVENTS = 50;
 /** Longer than any number that Starshipit gives. What is longer was made up. */
 const MOST_CHARACTERS = 100;
 
-const get = (path: string, query: Readonly<Record<string, string>>): Call => ({
-  ...{ method: 'GET', path, query, timeout: TIMEOUT },
+const get = (path: string, query: Readonly<Record<string, string>>, about: CallAbout = {}): Call => ({
+  ...{ method: 'GET', path, query, timeout: TIMEOUT, does: 'tracked', about },
 });
 
 type Parts = { readonly [member in keyof Sighting]?: Sighting[member] | undefined };
@@ -95,18 +95,20 @@ export const makeStarshipitTracking = ({ client, settings, sha256 }: Deps): Trac
     noticeIn,
     reportOf,
     orderNumberOf: (leg) => leg.plan.orderNumber ?? orderNumberOf(leg, sha256),
-    look: (trackingCode, orderNumber) => async () => {
-      const query: Readonly<Record<string, string>> =
-        trackingCode === orderNumber ? { order_number: orderNumber } : { tracking_number: trackingCode };
-      const body = await client.ask(PATIENCE, get('/api/track', query), ATTEMPTS)();
-      if (E.isLeft(body)) {
-        const isUnknown = body.left._tag === 'Rejected' && saysNotFound(body.left.errors);
-        return isUnknown ? E.right([]) : E.left(silent(body.left));
-      }
-      const tracked = Tracked.decode(body.right);
-      if (E.isLeft(tracked)) return E.left(notUnderstood);
-      return E.right(tracked.right.results.flatMap((result) => sightingsOf(trackingCode, result)));
-    },
+    look:
+      ({ trackingCode, orderNumber, ...about }) =>
+      async () => {
+        const query: Readonly<Record<string, string>> =
+          trackingCode === orderNumber ? { order_number: orderNumber } : { tracking_number: trackingCode };
+        const body = await client.ask(PATIENCE, get('/api/track', query, about), ATTEMPTS)();
+        if (E.isLeft(body)) {
+          const isUnknown = body.left._tag === 'Rejected' && saysNotFound(body.left.errors);
+          return isUnknown ? E.right([]) : E.left(silent(body.left));
+        }
+        const tracked = Tracked.decode(body.right);
+        if (E.isLeft(tracked)) return E.left(notUnderstood);
+        return E.right(tracked.right.results.flatMap((result) => sightingsOf(trackingCode, result)));
+      },
     movedSince: (since, page) => async () => {
       const query = { since_last_updated: rfc3339(since), limit: String(ROWS), page: String(page) };
       const body = await client.ask(PATIENCE, get('/api/orders/shipped', query), ATTEMPTS)();
