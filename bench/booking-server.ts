@@ -19,6 +19,7 @@ import { observeCarrier } from '../application/shipping/observe-carrier.js';
 import { makeContainer } from '../config/container.js';
 import { openDesks } from '../config/desks.js';
 import { loadSettings, settingsPlace } from '../config/settings-file.js';
+import { makeNewStoreOutlets } from '../config/newstore.js';
 import { makeStarshipitCarriers } from '../config/starshipit.js';
 import { Token } from '../config/tokens.js';
 import { countingDriver } from './counting-driver.js';
@@ -48,6 +49,7 @@ const owner = `serve:${chance.id()}`;
 const { open, written } = countingDriver(await loadDriver(), 'longshore.db');
 const storage = right('storage', await openSqliteStorage({ folder, owner, role: 'serve', openDriver: open }));
 const log = makeLog(settings.log);
+const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
 const desks = await openDesks(settings, {
   settingsFile: place.path,
   ...{ zones, places, clock },
@@ -55,11 +57,14 @@ const desks = await openDesks(settings, {
   numbersFor: makeNumbersFor(settings.house, storage.serials),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
   starshipit: makeStarshipitCarriers({
-    budgets: makeCallBudgets({ clock, chance, slots: storage.callSlots }),
+    budgets,
     places,
     clock,
     log: log.log,
     journal: storage.journal,
+  }),
+  newstore: makeNewStoreOutlets({
+    ...{ budgets, clock, journal: storage.journal, log: log.log },
   }),
 });
 const container = makeContainer({

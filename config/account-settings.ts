@@ -1,9 +1,11 @@
 import type { StarshipitSettings } from '../adapters/carriers/starshipit/settings.js';
+import type { NewStoreSettings } from '../adapters/newstore/settings.js';
 import type { Account, AccountId } from '../domain/account.js';
 import type { ParcelDefaults } from '../domain/parcel.js';
 import type { S10Range } from '../domain/s10.js';
 import { DAY } from '../domain/time.js';
 import type { DecodedAccount } from './account-schema.js';
+import { toNewStoreSettings } from './newstore-schema.js';
 import { toStarshipitSettings } from './starshipit-schema.js';
 
 /** The house's own courier, priced by a file. */
@@ -34,6 +36,8 @@ export type AccountSettings = {
   readonly productsFile?: string;
   /** At least one. */
   readonly carriers: readonly CarrierSettings[];
+  /** Where its NewStore is; absent where that is not told of anything. */
+  readonly newstore?: NewStoreSettings;
 };
 
 const rateCardOf = (
@@ -84,11 +88,13 @@ export const toAccountSettings = (
   absolute: (path: string) => string,
 ): AccountSettings => {
   const { default_box: box, default_item_weight: itemWeight } = file.parcel;
+  const newstore = toNewStoreSettings(file.newstore);
   return {
     account: accountOf(id, file),
     name: file.name ?? id,
     parcelDefaults: { ...(box === undefined ? {} : { box }), ...(itemWeight === undefined ? {} : { itemWeight }) },
     ...(file.products_file === undefined ? {} : { productsFile: absolute(file.products_file) }),
     carriers: carriersOf(file.carriers, absolute),
+    ...(newstore === undefined ? {} : { newstore }),
   };
 };

@@ -17,6 +17,7 @@ import type { NumbersFor } from './parcel-numbers.js';
 import { readCard, readCardAside, type ReadCard } from './read-card.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import type { NewStoreOutlets } from './newstore.js';
 import type { StarshipitCarriers } from './starshipit.js';
 
 /** What is wrong with a file that the settings name, or with the settings once those files are read. */
@@ -30,6 +31,7 @@ type Deps = {
   readonly numbersFor: NumbersFor;
   readonly clock: Clock;
   readonly starshipit: StarshipitCarriers;
+  readonly newstore: NewStoreOutlets;
   /** What every carrier is wrapped in. */
   readonly observe: (account: Account, carrier: Carrier) => Carrier;
 };
@@ -171,7 +173,11 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reop
   ];
   if (faults.length > 0 || E.isLeft(catalogue) || zoneOf === undefined) return E.left(faults);
   const observed = ready.map((carrier) => deps.observe(account, carrier));
-  const desk = { account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf };
+  const outlet = settings.newstore === undefined ? undefined : await deps.newstore.open(account.id, settings.newstore);
+  const desk = {
+    ...{ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf },
+    ...(outlet !== undefined && { outlet }),
+  };
   if (cardSettings === undefined || rateCard === undefined || E.isLeft(rateCard)) return E.right({ desk });
   const inForce = rateCard.right;
   return E.right({ desk, reopen: (now) => withNewCard(now, settings, cardSettings, inForce, deps) });

@@ -18,6 +18,7 @@ import {
   type Decoded,
 } from './setting.js';
 import { confidential, flag, oneOf, parsedText, text, textLike, valueOf, wholeNumber } from './setting-values.js';
+import { workSection } from './work-schema.js';
 
 const host = textLike(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or an IP address');
 const port = wholeNumber(0, 65_535);
@@ -134,6 +135,7 @@ const shapeOf = (zones: TimeZones) => ({
       [buyWithinLease],
     ),
   ),
+  work: withDefaults(workSection),
   labels: withDefaults(
     new Section({
       font: optional(text('the path of a TrueType or OpenType font')),

@@ -1,10 +1,12 @@
 import { isAbsolute, join } from 'node:path';
 import type { S10Range } from '../domain/s10.js';
 import type { CompanyPrefix, ExtensionDigit } from '../domain/sscc.js';
+import type { WorkRules } from '../application/work/run-rules.js';
 import { DAY } from '../domain/time.js';
 import { toAccountSettings, type AccountSettings } from './account-settings.js';
 import { localUrl } from './public-url.js';
 import type { DecodedSettings } from './settings-schema.js';
+import { toWorkRules } from './work-schema.js';
 
 export type SigningKey = { readonly id: string; readonly secret: string };
 
@@ -44,6 +46,7 @@ export type Settings = {
     readonly signingKeys?: readonly SigningKey[];
   };
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
+  readonly work: WorkRules;
   readonly labels: { readonly font?: string; readonly validFor: number };
   readonly journal: { readonly keepFor: number; readonly maxBytes: number };
   readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
@@ -116,6 +119,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
       buyDeadline: file.booking.buy_deadline_ms,
       lease: file.booking.lease_ms,
     },
+    work: toWorkRules(file.work),
     labels: {
       ...(file.labels.font === undefined ? {} : { font: absolute(file.labels.font) }),
       validFor: file.labels.valid_days * DAY,

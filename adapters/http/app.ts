@@ -16,6 +16,7 @@ import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import { defect, methodNotAllowed, notFound } from './newstore/errors.js';
 import { newstoreRoutes } from './newstore/routes.js';
+import { starshipitRoutes } from './starshipit/routes.js';
 import { openApi } from './openapi.js';
 import type { Context, RequestState } from './state.js';
 
@@ -90,7 +91,8 @@ export const makeApp = (deps: HttpDeps): Koa<RequestState> => {
   const routers = [
     newstoreRoutes({ hub, clock, metrics, limits }),
     labelRoutes(hub),
-    apiRoutes(hub),
+    apiRoutes(hub, limits),
+    starshipitRoutes({ hub, clock, limits }),
     healthRoutes(hub, isLeaving, deps.cards),
     openApi(deps.version),
   ];

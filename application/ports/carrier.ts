@@ -4,6 +4,7 @@ import type { Bought, LegPlan, Refusal } from '../../domain/booking.js';
 import type { Goods } from '../../domain/goods.js';
 import type { Parcel } from '../../domain/parcel.js';
 import type { Decline, Quote, QuoteRequest } from '../../domain/quote.js';
+import type { TrackingSource } from './tracking-source.js';
 import type { Overtaken } from './overtaken.js';
 import type { Unavailable } from './unavailable.js';
 
@@ -92,4 +93,6 @@ export interface Carrier {
   readonly label: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierSilent, CarrierLabel>;
   /** Cancels what was bought. Cancelled before counts as cancelled. */
   readonly cancel: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierRefused | CarrierSilent, Cancelled>;
+  /** Where its parcels are; absent where it cannot say. */
+  readonly tracking?: TrackingSource;
 }

@@ -105,7 +105,7 @@ export const serve = async (): Promise<void> => {
     process.exitCode = ExitCode.notDone;
     return;
   }
-  const { settings, hub, desks, log } = opened.right;
+  const { settings, desks, runner, log } = opened.right;
   // Windows has no such signal: there a new card takes a restart.
   process.on('SIGHUP', () => void desks.reloadCards(log.log));
   const { host } = settings.listen;
@@ -114,7 +114,7 @@ export const serve = async (): Promise<void> => {
   complain(`Longshore ${version} listens on http://${host}:${port}`);
   await welcome(opened.right);
   const endHousekeeping = keepHouse(opened.right);
-  const settling = hub.settleLapsed(() => leaving)();
+  runner.start();
 
   const signal = await asked(['SIGTERM', 'SIGINT']);
   leaving = true;
@@ -124,8 +124,7 @@ export const serve = async (): Promise<void> => {
     log.log.error('grace_over', { signal });
     process.exit(ExitCode.notDone);
   }, settings.http.shutdownGrace);
-  await Promise.all(sockets.map((socket) => socket.stop()));
-  await settling;
+  await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop()]);
   await opened.right.close();
   clearTimeout(grace);
 };

@@ -123,6 +123,15 @@ storage: { folder: '\${DATA}' }
     expect(at(50_000)[0]).to.include({ path: 'booking.buy_deadline_ms', mend: 'write less than lease_ms, 50000' });
   });
 
+  it('wants the work of one target within all of it, and pauses that grow', () => {
+    const at = (work: string) => faultsOf(`${minimal}\nwork: { ${work} }`).map(({ path, mend }) => [path, mend]);
+    expect(at('concurrency: 4, concurrency_per_target: 4, first_retry_ms: 50, longest_retry_ms: 50')).to.deep.equal([]);
+    expect(at('concurrency: 3')).to.deep.equal([['work.concurrency_per_target', 'write at most concurrency, 3']]);
+    expect(at('longest_retry_ms: 4999')).to.deep.equal([
+      ['work.first_retry_ms', 'write at most longest_retry_ms, 4999'],
+    ]);
+  });
+
   it('wants labels to work for at least 90 days', () => {
     expect(faultsOf(`${minimal}\nlabels: { valid_days: 90 }`)).to.deep.equal([]);
     expect(faultsOf(`${minimal}\nlabels: { valid_days: 89 }`)).to.have.length(1);
