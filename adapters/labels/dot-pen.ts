@@ -1,4 +1,4 @@
-import { SYMBOL_MODULES } from './barcode.js';
+import { modulesOf } from './barcode.js';
 import { blankCanvas, type Canvas, fillBox, layOver, scaled } from './canvas.js';
 import type { DrawnFonts } from './lettering.js';
 import type { Mark } from './marks.js';
@@ -33,7 +33,7 @@ export const moduleDots = (dpi: Dpi, module: number): number => Math.round((modu
 export const barsInDots = (dpi: Dpi, mark: Extract<Mark, { _tag: 'Bars' }>): DotBox & { readonly module: number } => {
   const module = moduleDots(dpi, mark.module);
   const page = inDots(dpi, { x: 0, y: 0, ...PAGE });
-  const width = module * SYMBOL_MODULES;
+  const width = module * modulesOf(mark.widths);
   const { y, height } = inDots(dpi, { ...mark, width: 0 });
   return { x: Math.round((page.width - width) / 2), y, width, height, module };
 };

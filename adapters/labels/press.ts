@@ -40,17 +40,17 @@ export const makeLabelPress = (settings: LabelSettings): LabelPress => {
   const letterer = makeLetterer(settings);
 
   const asPdf = async (content: LabelContent): Promise<Uint8Array> => {
-    const [lettering, bars] = await Promise.all([letterer.forPdf(textsOf(content)), barsOf(content.sscc)]);
-    const facts = { title: `Label ${content.sscc}`, at: content.plannedAt };
+    const [lettering, bars] = await Promise.all([letterer.forPdf(textsOf(content)), barsOf(content.number)]);
+    const facts = { title: `Label ${content.number}`, at: content.plannedAt };
     return writePdf(lettering.fonts, facts, (measure) => pagesOf(content, bars, lettering, measure));
   };
 
   const asDots = async (content: LabelContent, kind: 'zpl' | 'png', dpi: Dpi): Promise<Uint8Array> => {
-    const [lettering, bars] = await Promise.all([letterer.forDots(textsOf(content)), barsOf(content.sscc)]);
+    const [lettering, bars] = await Promise.all([letterer.forDots(textsOf(content)), barsOf(content.number)]);
     const pen = makeDotPen(lettering.fonts);
     if (kind === 'png') return greyPng(pageInDots(pagesOf(content, bars, lettering, pen.measure)[0], dpi, pen), dpi);
     const pages = pagesOf(content, bars, lettering, zplMeasure(pen.measure));
-    return new Uint8Array(Buffer.from(zplOf(pages, `00${content.sscc}`, dpi, pen), 'latin1'));
+    return new Uint8Array(Buffer.from(zplOf(pages, content.number, dpi, pen), 'latin1'));
   };
 
   const draw = (content: LabelContent, format: LabelFormat): Promise<Uint8Array> => {

@@ -1,5 +1,5 @@
 import type { LabelContent } from '../../application/ports/label-press.js';
-import { type Bars, BAR_HEIGHT, MODULE, readableSscc, SYMBOL_MODULES } from './barcode.js';
+import { type Bars, BAR_HEIGHT, MODULE, modulesOf, readable } from './barcode.js';
 import { bold, box, captioned, dots, type Mark, padded, regular, set, within } from './marks.js';
 import type { Box, Line, Measure, Sizes } from './text-block.js';
 
@@ -99,13 +99,13 @@ const details = (content: SheetContent, y: number, height: number, measure: Meas
   ];
 };
 
-const barcode = (sscc: string, bars: Bars, y: number, height: number, measure: Measure): readonly Mark[] => {
+const barcode = (number: string, bars: Bars, y: number, height: number, measure: Measure): readonly Mark[] => {
   const top = y + dots(24);
   const text: Box = { x: LEFT, y: top + height + dots(10), width: WIDTH, height: dots(44) };
   return [
     // In whole dots from the left edge, so that every bar begins and ends with a dot of the printer.
-    { _tag: 'Bars', x: dots((812 - 4 * SYMBOL_MODULES) / 2), y: top, height, module: MODULE, widths: bars },
-    ...set([regular(readableSscc(sscc))], text, measure, { sizes: SIZES.readable, align: 'centre' }),
+    { _tag: 'Bars', x: dots((812 - 4 * modulesOf(bars)) / 2), y: top, height, module: MODULE, widths: bars },
+    ...set([regular(readable(number))], text, measure, { sizes: SIZES.readable, align: 'centre' }),
   ];
 };
 
@@ -158,7 +158,7 @@ export const layOut = (content: SheetContent, bars: Bars, measure: Measure): rea
     marks.push(...set([bold(routingCode)], band, measure, { sizes: SIZES.routing, align: 'centre' }));
   }
   marks.push(box(LEFT, barcodeTop, WIDTH, HEAVY));
-  return [...marks, ...barcode(content.sscc, bars, barcodeTop, barHeight, measure)];
+  return [...marks, ...barcode(content.number, bars, barcodeTop, barHeight, measure)];
 };
 
 /** The same content with every text of it changed; a line of a party that is left empty goes. */
@@ -175,7 +175,7 @@ export const withTexts = (content: SheetContent, change: (text: string) => strin
     parcelNumber: content.parcelNumber,
     leg: content.leg,
     ...(routingCode === '' ? {} : { routingCode }),
-    sscc: content.sscc,
+    number: content.number,
     ...(content.logo === undefined ? {} : { logo: content.logo }),
     ...(returnText === '' ? {} : { returnText }),
   };

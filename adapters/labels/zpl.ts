@@ -2,6 +2,7 @@ import { dithered, scaled } from './canvas.js';
 import { barsInDots, type Dpi, type DotPen, inDots } from './dot-pen.js';
 import type { Mark } from './marks.js';
 import type { Page } from './pdf.js';
+import { isS10 } from '../../domain/s10.js';
 import type { Measure } from './text-block.js';
 import { graphicField, trimmed } from './zpl-graphic.js';
 
@@ -47,7 +48,14 @@ const textField = (mark: Extract<Mark, { _tag: 'Text' }>, dpi: Dpi, pen: DotPen)
   return `^FT${x},${foot}${reverse}^A0N,${size},${size}${block}${fieldData(mark.text)}^FS`;
 };
 
-const field = (mark: Mark, digits: string, dpi: Dpi, pen: DotPen): string => {
+/**
+ * What ^BC is to encode; the printer works out the check character. `>;` and `>:` start in code sets C and B, `>5` and `>6`
+ * change to them, `>8` is FNC1. An SSCC is GS1-128 in pairs of digits; an S10 identifier stands for itself.
+ */
+const symbolData = (number: string): string =>
+  isS10(number) ? `>:${number.slice(0, 3)}>5${number.slice(3, 11)}>6${number.slice(11)}` : `>;>800${number}`;
+
+const field = (mark: Mark, number: string, dpi: Dpi, pen: DotPen): string => {
   switch (mark._tag) {
     case 'Text':
       return textField(mark, dpi, pen);
@@ -61,21 +69,20 @@ const field = (mark: Mark, digits: string, dpi: Dpi, pen: DotPen): string => {
     }
     case 'Bars': {
       const { x, y, height, module } = barsInDots(dpi, mark);
-      // Start C, FNC1, and the digits in pairs: GS1-128, whose check character the printer works out.
-      return `^BY${module}^FO${x},${y}^BCN,${height},N,N,N,N^FD>;>8${digits}^FS`;
+      return `^BY${module}^FO${x},${y}^BCN,${height},N,N,N,N^FD${symbolData(number)}^FS`;
     }
   }
 };
 
 /**
  * Pages as ZPL II, a format each, in the printer's own font and barcode where these serve, so that they are crisp and short.
- * `digits` are those of the barcode: `00` and the SSCC.
+ * `number` is the parcel's, an SSCC or S10 identifier.
  */
-export const zplOf = (pages: readonly Page[], digits: string, dpi: Dpi, pen: DotPen): string =>
+export const zplOf = (pages: readonly Page[], number: string, dpi: Dpi, pen: DotPen): string =>
   pages
     .map(({ width, height, marks }) => {
       const page = inDots(dpi, { x: 0, y: 0, width, height });
-      const fields = marks.map((mark) => field(mark, digits, dpi, pen)).filter((line) => line !== '');
+      const fields = marks.map((mark) => field(mark, number, dpi, pen)).filter((line) => line !== '');
       return [`^XA^CI28^PON^LH0,0^PW${page.width}^LL${page.height}`, ...fields, '^PQ1^XZ', ''].join('\n');
     })
     .join('');

@@ -2,19 +2,15 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Booking } from '../../domain/booking.js';
 import type { Explanation } from '../../domain/explanation.js';
 import type { ApiKey } from './api-keys.js';
+import type { Errand } from './errands.js';
 import type { LedgerEntry } from './house-ledger.js';
 import type { JournalEntry } from './journal.js';
+import type { Page } from './page.js';
 import type { StoredLabel } from './labels.js';
 import type { Unavailable } from './unavailable.js';
 
 /** `next` is what `Serials` gives out next. */
 export type Counter = { readonly name: string; readonly next: bigint };
-
-export type Page<A> = {
-  readonly items: readonly A[];
-  /** Where the page after it begins; absent after the last one. */
-  readonly next?: string;
-};
 
 /** All things of one kind, to be moved whole while nobody else writes. */
 export interface Shelf<A> {
@@ -28,6 +24,7 @@ export interface Shelf<A> {
 /** Everything that a storage holds, by kind. */
 export type Archived = {
   readonly bookings: Booking;
+  readonly errands: Errand;
   readonly labels: StoredLabel;
   readonly apiKeys: ApiKey;
   readonly serials: Counter;

@@ -77,6 +77,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       legs: legs(desk, key, plan),
       notes: plan.notes,
       answered: false,
+      work: [],
       ...(suspectedDuplicateOf !== undefined && { suspectedDuplicateOf }),
     }),
     again: (desk, refused, plan) => ({

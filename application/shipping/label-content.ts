@@ -27,7 +27,7 @@ export const labelContent = (
   parcelNumber: booking.parcelNumber,
   leg: plan.kind,
   ...(label.routingCode !== undefined && { routingCode: label.routingCode }),
-  sscc: label.sscc,
+  number: label.number,
   plannedAt: booking.createdAt,
   ...(desk?.logo !== undefined && { logo: desk.logo }),
   ...(desk?.account.labels.returnText !== undefined && { returnText: desk.account.labels.returnText }),
@@ -51,11 +51,11 @@ export const storedContent = (
   const carrierName =
     leg.plan.carrierName ?? (desk === undefined ? undefined : carrierOf(desk, leg.plan)?.nameOnLabels);
   if (bought === undefined || carrierName === undefined) return undefined;
-  const { trackingCode: sscc, routingCode } = bought;
+  const { trackingCode: number, routingCode } = bought;
   return labelContent(
     booking,
     leg,
-    { carrierName, sscc, ...(routingCode !== undefined && { routingCode }) },
+    { carrierName, number, ...(routingCode !== undefined && { routingCode }) },
     desk,
     lines,
   );

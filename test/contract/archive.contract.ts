@@ -17,6 +17,7 @@ import {
   nth,
 } from '../support/bookings.js';
 import { leftOf, rightOf } from '../support/either.js';
+import { anErrand, anErrandKey } from '../support/work.js';
 import { oddStrings } from '../support/odd-strings.js';
 import { anExplanation } from './explanations.contract.js';
 import { anExchange } from './journal.contract.js';
@@ -30,7 +31,16 @@ export type OpenedPair = {
 const BIG = Number.MAX_SAFE_INTEGER;
 
 /** Something of everything, odd strings and more than a page among them. */
-const fill = async ({ bookings, labels, apiKeys, serials, houseLedger, journal, explanations }: OpenStorage) => {
+const fill = async ({
+  bookings,
+  errands,
+  labels,
+  apiKeys,
+  serials,
+  houseLedger,
+  journal,
+  explanations,
+}: OpenStorage) => {
   for (let n = 1; n <= 150; n += 1) {
     const state = everyState[n % everyState.length] ?? { _tag: 'Claimed' };
     await rightOf(bookings.insert(nth(n, { legs: [aLeg(state, { reference: `r-${n}` })] })));
@@ -42,6 +52,7 @@ const fill = async ({ bookings, labels, apiKeys, serials, houseLedger, journal, 
     const key = aKey({ order: anOrder(text), fingerprint: text });
     const booking = aBooking({ key, notes: [text], legs: [aLeg({ _tag: 'Bought', bought: aPurchase() })] });
     await rightOf(bookings.insert(booking));
+    await rightOf(errands.insert(anErrand({ key: anErrandKey({ id: text }), data: { [text]: text } })));
     const label = { capability: text, format: 'pdf', bytes: Uint8Array.of(n, 0, 255), leg: 'return' } as const;
     await rightOf(labels.keep({ ...label, booking: key, storedAt: MORNING }));
     const api = { id: text, account: anAccountId(text), role: 'operator', hash: text, createdAt: MORNING } as const;
@@ -57,6 +68,7 @@ const fill = async ({ bookings, labels, apiKeys, serials, houseLedger, journal, 
 
 const everything: Moved = {
   bookings: 150 + oddStrings.length,
+  errands: oddStrings.length,
   labels: oddStrings.length,
   apiKeys: oddStrings.length,
   serials: oddStrings.length,
@@ -92,9 +104,12 @@ export const itMovesWhole = (open: () => Promise<OpenedPair>): void => {
     }
     const recent = await rightOf(target.bookings.recent(anAccountId(), 1_000));
     expect(recent).to.have.deep.members(await rightOf(source.bookings.recent(anAccountId(), 1_000)));
-    expect(await rightOf(target.bookings.unfinished(1_000))).to.have.length(
-      (await rightOf(source.bookings.unfinished(1_000))).length,
-    );
+    const due = await rightOf(source.bookings.due(MORNING, 1_000));
+    expect(due.items).to.have.length.above(50);
+    expect((await rightOf(target.bookings.due(MORNING, 1_000))).items).to.have.deep.members(due.items);
+    const errands = await rightOf(target.errands.due(MORNING, 1_000));
+    expect(errands.items).to.have.deep.members((await rightOf(source.errands.due(MORNING, 1_000))).items);
+    expect(errands.items).to.have.length(oddStrings.length);
     expect(await rightOf(target.bookings.byHandle(anAccountId(), 'r-7'))).to.have.length(1);
     expect(await rightOf(target.journal.of(anAccountId(), 'order-1'))).to.deep.equal(
       await rightOf(source.journal.of(anAccountId(), 'order-1')),

@@ -71,12 +71,36 @@ const graphic = (words: string): Canvas => {
   return { width: 8 * Number(perRow), height: rows.length, ink: Uint8Array.from(ink) };
 };
 
-/** `>;` and `>8` are start C and FNC1 (ZPL II, Code 128). */
+/** Symbols of the code sets B and C, with the marks that change between them, by their values (ISO/IEC 15417). */
+const codewords = (data: string): readonly number[] => {
+  const words: number[] = [];
+  let set: 'B' | 'C' | undefined;
+  for (let at = 0; at < data.length;) {
+    const mark = data[at] === '>' ? data.slice(at, at + 2) : '';
+    if (mark !== '') {
+      const value = { '>:': 104, '>;': 105, '>5': 99, '>6': 100, '>8': 102 }[mark];
+      if (value === undefined) throw new Error(`a barcode with ${mark}`);
+      words.push(value);
+      if (mark !== '>8') set = mark === '>:' || mark === '>6' ? 'B' : 'C';
+      at += 2;
+    } else if (set === 'C') {
+      words.push(Number(data.slice(at, at + 2)));
+      at += 2;
+    } else {
+      words.push(data.charCodeAt(at) - 32);
+      at += 1;
+    }
+  }
+  return words;
+};
+
+/** An option of the encoder that its types leave out: `^103` is a codeword. */
+const AS_CODEWORDS: object = { raw: true };
+
 const codeBars = async (data: string): Promise<readonly number[]> => {
-  const [, digits] = /^>;>8(\d+)$/u.exec(data) ?? [];
-  if (digits === undefined) throw new Error(`a barcode of ${data}`);
   const { default: bwip } = await import('bwip-js/generic');
-  const [symbol] = bwip.raw('code128', `^FNC1${digits}`, { parsefnc: true });
+  const raw = codewords(data).map((word) => `^${String(word).padStart(3, '0')}`);
+  const [symbol] = bwip.raw('code128', raw.join(''), AS_CODEWORDS);
   if (symbol === undefined || !('sbs' in symbol)) throw new Error('no bars');
   return symbol.sbs;
 };

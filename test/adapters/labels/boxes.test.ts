@@ -100,7 +100,7 @@ describe('long text in any script', function () {
   let bars: Bars;
   before(async () => {
     letterer = makeLetterer({});
-    bars = await barsOf(labelContent().sscc);
+    bars = await barsOf(labelContent().number);
   });
 
   const measures = async (texts: readonly string[]) => {
