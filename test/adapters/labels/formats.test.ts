@@ -10,6 +10,7 @@ import type { LabelContent } from '../../../application/ports/label-press.js';
 import type { LabelFormat } from '../../../application/ports/labels.js';
 import { rightOf } from '../../support/either.js';
 import { expectPicture } from '../../support/golden.js';
+import { without } from '../../support/without.js';
 import { printZpl } from '../../support/zpl.js';
 import { aDeclaration, aLogo, labelContent } from './label-content.js';
 
@@ -29,7 +30,7 @@ const dressed = labelContent({
   declaration: aDeclaration,
 });
 
-const { routingCode: _unused, ...withoutRouting } = labelContent();
+const withoutRouting = without(labelContent(), 'routingCode');
 
 const SSCC = '00393123450001234561';
 
