@@ -116,7 +116,9 @@ const tails = [
 
 /** The path with its parameters filled in: mostly with what is there, else with something odd. */
 const targets = ({ id, path, parameters }: Operation, { values }: Known): fc.Arbitrary<string> => {
-  const parts = parameters.map((name) => often(3, fc.constant(values[`${id}.${name}`] ?? values[name] ?? 'word'), fc.constantFrom(...oddParts)));
+  const parts = parameters.map((name) =>
+    often(3, fc.constant(values[`${id}.${name}`] ?? values[name] ?? 'word'), fc.constantFrom(...oddParts)),
+  );
   const filled = fc.tuple(...parts).map((all) => all.reduce((to, part) => to.replace(/\{\w+\}/, () => part), path));
   const tailed = fc.tuple(filled, fc.constantFrom(...tails)).map(([target, tail]) => target + tail);
   const slashed = filled.map((target) => target.replaceAll('/', '//'));
