@@ -6,7 +6,7 @@ import { aBookingBody } from '../support/newstore-bodies.js';
 import { aPrinter, type Printer } from '../support/printer.js';
 import { aFreePort, longshore, startServing, type Ran, type Serving } from '../support/serving.js';
 
-describe('printing from the command line', function () {
+describe('labels of the built program', function () {
   this.timeout(60_000);
   let folder: string;
   let remove: () => void;
@@ -53,6 +53,12 @@ describe('printing from the command line', function () {
     expect((await printTo(printer.port, String(booked['return_tracking_code']))).code).to.equal(0);
     await printer.finished(3);
     expect(printer.received[2]).to.equal(await fetched(booked['return_label_url']));
+  });
+
+  it('finds a picture that the serving process draws on a thread of its own', async () => {
+    const { label_url: url = '' } = await book('order-as-picture', 'only_shipping');
+    const { status, headers } = await serving.ask(new URL(url).pathname.replace('.pdf', '.png'), { method: 'GET' });
+    expect([status, headers.get('content-type')]).to.deep.equal([200, 'image/png']);
   });
 
   it('says that nothing came out, and enters that too', async () => {
