@@ -13,6 +13,7 @@ import type { OfferShipping } from './shipping/offer-shipping.js';
 import type { SettleLapsed, SettleParked } from './shipping/settle-bookings.js';
 import type { ShowBookings } from './shipping/show-bookings.js';
 import type { TrackParcel } from './shipping/track-parcel.js';
+import type { PurgeBookings } from './upkeep/purge-bookings.js';
 
 /** Every use case by name: all that a driving adapter is given. */
 export type Hub = {
@@ -31,6 +32,8 @@ export type Hub = {
   readonly bookings: ShowBookings;
   readonly settleParked: SettleParked;
   readonly settleLapsed: SettleLapsed;
+
+  readonly purgeBookings: PurgeBookings;
 
   /** An exchange that a driving adapter had with the outside. */
   readonly recordExchange: Journal['record'];

@@ -117,6 +117,15 @@ program
     (await import('./commands/track.js')).track(code, status, options),
   );
 
+program
+  .command('purge')
+  .description('delete what the settings under keep do not keep any longer; serve does so once a day')
+  .option('--dry-run', 'only count what would go')
+  .addOption(json)
+  .action(async (options: Json & { readonly dryRun?: boolean }) =>
+    (await import('./commands/purge.js')).purge(options),
+  );
+
 const storageKind = (flag: string, text: string): Option =>
   new Option(`--${flag} <kind>`, text).choices(['sqlite', 'mongodb']).makeOptionMandatory();
 

@@ -2,6 +2,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import type { TimeZones } from '../domain/calendar.js';
 import { parseCompanyPrefix, parseExtensionDigit } from '../domain/sscc.js';
 import { accountSection } from './account-schema.js';
+import { bookingsOutliveLabels, keepSetting } from './keep-schema.js';
 import { parsePublicUrl } from './public-url.js';
 import {
   defaulted,
@@ -138,6 +139,7 @@ const shapeOf = (zones: TimeZones) => ({
       valid_days: defaulted(wholeNumber(90, 3650, 'days'), 400),
     }),
   ),
+  keep: keepSetting,
   journal: withDefaults(
     new Section({
       keep_days: defaulted(wholeNumber(1, 3650, 'days'), 90),
@@ -204,4 +206,10 @@ const timeoutWithinBudget = ({ storage, booking }: Partial<DecodedSettings>): re
 
 /** The whole settings file. `zones` knows the time zones of this runtime. */
 export const settingsSection = (zones: TimeZones): Section<SettingsShape> =>
-  new Section(shapeOf(zones), [someAccount, rateCardHasPrefix, processesShareKeys, timeoutWithinBudget]);
+  new Section(shapeOf(zones), [
+    someAccount,
+    rateCardHasPrefix,
+    processesShareKeys,
+    timeoutWithinBudget,
+    bookingsOutliveLabels,
+  ]);

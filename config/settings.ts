@@ -1,7 +1,9 @@
 import { isAbsolute, join } from 'node:path';
 import type { CompanyPrefix, ExtensionDigit } from '../domain/sscc.js';
 import { DAY } from '../domain/time.js';
+import type { Retention } from '../domain/retention.js';
 import { toAccountSettings, type AccountSettings } from './account-settings.js';
+import { retentionOf } from './keep-schema.js';
 import { localUrl } from './public-url.js';
 import type { DecodedSettings } from './settings-schema.js';
 
@@ -44,6 +46,7 @@ export type Settings = {
   };
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
   readonly labels: { readonly font?: string; readonly validFor: number };
+  readonly keep: Retention;
   readonly journal: { readonly keepFor: number; readonly maxBytes: number };
   readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
   readonly log: { readonly level: LogLevel; readonly destination: string };
@@ -114,6 +117,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
       ...(file.labels.font === undefined ? {} : { font: absolute(file.labels.font) }),
       validFor: file.labels.valid_days * DAY,
     },
+    keep: retentionOf(file.keep, file.labels),
     journal: { keepFor: file.journal.keep_days * DAY, maxBytes: file.journal.max_bytes },
     explanations: { keepRows: file.explanations.keep_rows, maxBytes: file.explanations.max_bytes },
     log: {

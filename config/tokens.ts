@@ -17,6 +17,7 @@ import type { Labels } from '../application/ports/labels.js';
 import type { Log } from '../application/ports/log.js';
 import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
+import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { BookShipment } from '../application/shipping/book-shipment.js';
@@ -37,6 +38,7 @@ import type { SettleLapsed, SettleParked } from '../application/shipping/settle-
 import type { ShowBookings } from '../application/shipping/show-bookings.js';
 import type { TrackParcel } from '../application/shipping/track-parcel.js';
 import type { Turns } from '../application/shipping/turns.js';
+import type { PurgeBookings } from '../application/upkeep/purge-bookings.js';
 import type { Sha256 } from '../domain/fingerprint.js';
 import type { Places } from '../domain/places.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -68,6 +70,7 @@ export const Token = {
   explanations: token<Explanations>('explanations'),
   serials: token<Serials>('serials'),
   houseLedger: token<HouseLedger>('houseLedger'),
+  retirement: token<Retirement>('retirement'),
   storageReady: token<TaskEither<Unavailable, void>>('storageReady'),
 
   desks: token<Desks>('desks'),
@@ -93,5 +96,6 @@ export const Token = {
   settleLapsed: token<SettleLapsed>('settleLapsed'),
   settleParked: token<SettleParked>('settleParked'),
   showBookings: token<ShowBookings>('showBookings'),
+  purgeBookings: token<PurgeBookings>('purgeBookings'),
   hub: token<Hub>('hub'),
 };

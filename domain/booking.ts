@@ -106,7 +106,11 @@ export type Booking = {
   readonly joinedBy?: readonly string[];
   /** Our reference of a live booking that differs in its offer at most. */
   readonly suspectedDuplicateOf?: string;
+  /** What it was rid of since it aged: its labels, or these and the persons in its addresses. */
+  readonly faded?: Faded;
 };
+
+export type Faded = 'labels' | 'persons';
 
 /**
  * Where a booking as a whole is. `Open`: something is still to be done, by a living process or by whoever takes over.

@@ -5,16 +5,12 @@ import type { ApiKey } from './api-keys.js';
 import type { LedgerEntry } from './house-ledger.js';
 import type { JournalEntry } from './journal.js';
 import type { StoredLabel } from './labels.js';
+import type { Page } from './page.js';
+import type { RetiredOrder } from './retirement.js';
 import type { Unavailable } from './unavailable.js';
 
 /** `next` is what `Serials` gives out next. */
 export type Counter = { readonly name: string; readonly next: bigint };
-
-export type Page<A> = {
-  readonly items: readonly A[];
-  /** Where the page after it begins; absent after the last one. */
-  readonly next?: string;
-};
 
 /** All things of one kind, to be moved whole while nobody else writes. */
 export interface Shelf<A> {
@@ -32,6 +28,7 @@ export type Archived = {
   readonly apiKeys: ApiKey;
   readonly serials: Counter;
   readonly houseLedger: LedgerEntry;
+  readonly retiredOrders: RetiredOrder;
   readonly journal: JournalEntry;
   readonly explanations: Explanation;
 };

@@ -10,6 +10,7 @@ import { identityOf, storedFingerprints, type Identity, type Sha256 } from '../.
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
+import type { Retirement } from '../ports/retirement.js';
 import type { Desk } from '../ports/desks.js';
 import { overtaken, type Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
@@ -35,6 +36,7 @@ export type BookShipment = (
 
 export type BookingDeps = {
   readonly bookings: Bookings;
+  readonly pastNumbers: Retirement['pastNumbers'];
   readonly holds: Holds;
   readonly lapse: Lapse;
   readonly turns: Turns;
@@ -90,11 +92,13 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
       ? TE.left(overtaken)
       : pipe(
           bookings.ofOrder(first.key.account, first.key.order),
-          TE.map((all) => all.reduce((last, { parcelNumber }) => Math.max(last, parcelNumber), 0) + 1),
+          TE.map(
+            (all) => all.reduce((last, { parcelNumber }) => Math.max(last, parcelNumber), first.parcelNumber - 1) + 1,
+          ),
           TE.flatMap((parcelNumber) => claim(pursuit, { ...first, parcelNumber })),
         );
 
-  const bookNew = (pursuit: Pursuit, vacancy: Vacancy): Pursued => {
+  const claimVacancy = (pursuit: Pursuit, vacancy: Vacancy): Pursued => {
     const { desk, request, requestId, identity } = pursuit;
     const key = {
       account: desk.account.id,
@@ -115,6 +119,19 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
       plan(pursuit.desk, pursuit.request, pursuit.requestId),
       TE.flatMap((planned) => holds.takeOver(refused, draft.again(pursuit.desk, refused, planned))),
       TE.flatMap((hold) => buy(pursuit, hold)),
+    );
+
+  /** What is retired had numbers too: asked for now that the others of the order are known, so that none is missed. */
+  const bookNew = (pursuit: Pursuit, { generation, parcelNumber, ...vacancy }: Vacancy): Pursued =>
+    pipe(
+      deps.pastNumbers(pursuit.desk.account.id, pursuit.request.order),
+      TE.flatMap((past) =>
+        claimVacancy(pursuit, {
+          ...vacancy,
+          generation: Math.max(generation, past.generation + 1),
+          parcelNumber: Math.max(parcelNumber, past.parcelNumber + 1),
+        }),
+      ),
     );
 
   /**

@@ -32,6 +32,7 @@ const shelves: readonly ShelfName[] = [
   'apiKeys',
   'serials',
   'houseLedger',
+  'retiredOrders',
   'journal',
   'explanations',
 ];

@@ -116,13 +116,13 @@ export const serve = async (): Promise<void> => {
   const signal = await asked(['SIGTERM', 'SIGINT']);
   leaving = true;
   log.log.info('leaving', { signal });
-  endHousekeeping();
+  const houseKept = endHousekeeping();
   const grace = setTimeout(() => {
     log.log.error('grace_over', { signal });
     process.exit(ExitCode.notDone);
   }, settings.http.shutdownGrace);
   await Promise.all(sockets.map((socket) => socket.stop()));
-  await settling;
+  await Promise.all([settling, houseKept]);
   await opened.right.close();
   clearTimeout(grace);
 };

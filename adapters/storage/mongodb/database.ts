@@ -12,7 +12,8 @@ import { unavailable, type Unavailable } from '../../../application/ports/unavai
 import type { MongoFault } from './fault.js';
 import { indexes } from './indexes.js';
 
-export type CollectionName = 'bookings' | 'labels' | 'apiKeys' | 'journal' | 'explanations' | 'serials' | 'houseLedger';
+export type CollectionName =
+  'bookings' | 'labels' | 'apiKeys' | 'journal' | 'explanations' | 'serials' | 'houseLedger' | 'retiredOrders';
 
 /** A database of which every question is answered in bounded time. */
 export type Database = {

@@ -5,6 +5,7 @@ import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
+import type { Retirement } from '../../../application/ports/retirement.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
 import type { Unavailable } from '../../../application/ports/unavailable.js';
@@ -17,6 +18,7 @@ import type { MongoFault } from './fault.js';
 import { makeMongoHouseLedger } from './house-ledger.js';
 import { makeMongoJournal, type JournalLimits, type MongoJournal } from './journal.js';
 import { makeMongoLabels } from './labels.js';
+import { makeMongoRetirement } from './retirement.js';
 import { makeMongoSerials } from './serials.js';
 
 export type MongoLimits = {
@@ -46,6 +48,7 @@ export type MongoStorage = {
   readonly explanations: MongoExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly retirement: Retirement;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
   /** A read from the server that takes the writes. */
@@ -86,6 +89,7 @@ export const openMongoStorage = async ({
     explanations,
     serials: makeMongoSerials(database),
     houseLedger: makeMongoHouseLedger(database),
+    retirement: makeMongoRetirement(database),
     archive: makeMongoArchive(database),
     ping: pingOf(database),
     close: () => (closing ??= close()),

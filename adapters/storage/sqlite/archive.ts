@@ -5,7 +5,8 @@ import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Labels } from '../../../application/ports/labels.js';
-import type { Archive, Counter, Page, Shelf } from '../../../application/ports/archive.js';
+import type { Archive, Counter, Shelf } from '../../../application/ports/archive.js';
+import type { Page } from '../../../application/ports/page.js';
 import { unavailable, type Unavailable } from '../../../application/ports/unavailable.js';
 import * as bookingDocument from '../../codec/booking-document.js';
 import * as explanationDocument from '../../codec/explanation-document.js';
@@ -18,6 +19,7 @@ import type { SqliteExplanations } from './explanations.js';
 import { read, type GroupCommit } from './group-commit.js';
 import { entryOf } from './house-ledger.js';
 import { makeSqliteJournal } from './journal.js';
+import { remember, retiredOrderOf } from './retirement.js';
 import { storedLabelOf } from './labels.js';
 
 const WHAT = 'Archive';
@@ -121,6 +123,12 @@ export const makeSqliteArchive = (
       'name, CAST(next AS TEXT) AS next',
     ),
     houseLedger: shelf(main, 'house_ledger', (row) => E.right(entryOf(row)), oneByOne(houseLedger.enter)),
+    retiredOrders: shelf(
+      main,
+      'retired_orders',
+      (row) => E.right(retiredOrderOf(row)),
+      oneByOne((order) => commit.write(WHAT, () => remember(main, order))),
+    ),
     journal: shelf(
       main,
       'journal',

@@ -7,6 +7,7 @@ import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
+import type { Retirement } from '../../../application/ports/retirement.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
 import type { Unavailable } from '../../../application/ports/unavailable.js';
@@ -22,6 +23,7 @@ import { makeSqliteHouseLedger } from './house-ledger.js';
 import { makeSqliteJournal, type JournalLimits, type SqliteJournal } from './journal.js';
 import { makeSqliteLabels } from './labels.js';
 import { lockFolder, type FolderLock } from './lock.js';
+import { makeSqliteRetirement } from './retirement.js';
 import { explanationMigrations, storageMigrations } from './schema.js';
 import { makeSqliteSerials } from './serials.js';
 
@@ -62,6 +64,7 @@ export type SqliteStorage = {
   readonly explanations: SqliteExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly retirement: Retirement;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
   /** A read of the file. */
@@ -181,6 +184,7 @@ const serveFrom = (
     ...ports,
     journal,
     serials: makeSqliteSerials(main, commit),
+    retirement: makeSqliteRetirement(main, commit),
     archive: makeSqliteArchive(main, explanationsFile, commit, ports),
     ping: read('Storage', () => void main.get('SELECT id FROM bookings LIMIT 1')),
     close: () => (closing ??= close()),
