@@ -26,6 +26,7 @@ import { overtaken } from '../ports/overtaken.js';
 import type { BuyingRun, NotBooked } from './buying-run.js';
 import { byDeadline } from './by-deadline.js';
 import { carrierOf, carrierOrder } from './carrier-order.js';
+import { makeElapsed } from './elapsed.js';
 import type { FinishBooking } from './finish-booking.js';
 import type { Holds } from './hold.js';
 
@@ -48,6 +49,8 @@ type Deps = {
 };
 
 export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
+  const elapsed = makeElapsed(clock);
+
   const pending = (run: BuyingRun, booking: Booking): TE.TaskEither<NotBooked, never> =>
     pipe(
       holds.release(run.hold, booking),
@@ -192,12 +195,12 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     leg: Leg,
     carrier: Carrier,
     found: readonly Bought[],
-    sentAt: number,
+    sentAt: Instant,
   ): TE.TaskEither<NotBooked, string> => {
     const [bought, another] = found;
     if (another !== undefined) return park(run, leg, `${found.length} shipments stand under one reference`);
     if (bought !== undefined) return took(run, leg, bought);
-    if (clock.now() - sentAt < carrier.settleDelay) return pending(run, run.hold.booking);
+    if (elapsed(sentAt) < carrier.settleDelay) return pending(run, run.hold.booking);
     return believed(run, leg);
   };
 
