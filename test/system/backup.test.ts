@@ -46,7 +46,7 @@ describe('longshore backup and restore', function () {
       key,
     });
     expect(answer.status).to.equal(201);
-    return String((answer.json as { readonly tracking_code: string }).tracking_code);
+    return (answer.json as { readonly tracking_code: string }).tracking_code;
   };
   const backup = (...words: readonly string[]): Promise<Ran> => longshore(folder, ['backup', 'saved.db', ...words]);
   const restore = (...words: readonly string[]): Promise<Ran> => longshore(folder, ['restore', 'saved.db', ...words]);

@@ -60,18 +60,17 @@ describe("a wall's clock that jumps by a day", function () {
     });
 
     it(`${way} takes no lease from a process that still buys`, async () => {
-      let hands: ReturnType<typeof settable> | undefined;
-      let time: ManualClock | undefined;
+      const started: { time?: ManualClock } = {};
       const carrier = aScriptedCarrier({
         book: (_order, till, sell) =>
           till.pay('creating', async () => {
-            await time!.sleep(10 * SECOND)();
+            await started.time!.sleep(10 * SECOND)();
             return sell();
           }),
       });
       const pair = await aPair(shop, () => ({ carriers: [carrier] }));
-      time = pair.clock;
-      hands = settable(pair.clock.startedAt(9_000_000));
+      const time = (started.time = pair.clock);
+      const hands = settable(pair.clock.startedAt(9_000_000));
       const other = await shop.start('serve:c', {
         clock: hands,
         carriers: [carrier],
