@@ -104,6 +104,8 @@ export const serve = async (): Promise<void> => {
     process.exitCode = ExitCode.notDone;
     return;
   }
+  // Before anybody is told that it serves: who knows it may ask it to end.
+  const end = asked(['SIGTERM', 'SIGINT']);
   const { settings, hub, log } = opened.right;
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
@@ -113,7 +115,7 @@ export const serve = async (): Promise<void> => {
   const endHousekeeping = keepHouse(opened.right);
   const settling = hub.settleLapsed(() => leaving)();
 
-  const signal = await asked(['SIGTERM', 'SIGINT']);
+  const signal = await end;
   leaving = true;
   log.log.info('leaving', { signal });
   const houseKept = endHousekeeping();
