@@ -55,7 +55,13 @@ const desks = await openDesks(settings, {
   ledger: storage.houseLedger,
   numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
-  starshipit: makeStarshipitCarriers({ budgets: makeCallBudgets({ clock, chance }), places, clock, log: log.log }),
+  starshipit: makeStarshipitCarriers({
+    budgets: makeCallBudgets({ clock, chance, slots: storage.callSlots }),
+    places,
+    clock,
+    log: log.log,
+    journal: storage.journal,
+  }),
 });
 const container = makeContainer({
   ...{ settings, owner, storage, places, clock, chance },

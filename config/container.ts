@@ -3,6 +3,7 @@ import { Container } from 'inversify';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ApiKeys } from '../application/ports/api-keys.js';
 import type { Bookings } from '../application/ports/bookings.js';
+import type { CallSlots } from '../application/ports/call-slots.js';
 import type { Desks } from '../application/ports/desks.js';
 import type { Explanations } from '../application/ports/explanations.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
@@ -53,6 +54,7 @@ export type Storage = {
   readonly explanations: Explanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly callSlots: CallSlots;
   readonly retirement: Retirement;
   readonly ping: TaskEither<Unavailable, void>;
 };

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import { readRateCard } from '../adapters/carriers/rate-card/card-file.js';
 import { makeRateCardCarrier } from '../adapters/carriers/rate-card/carrier.js';
+import type { StarshipitSettings } from '../adapters/carriers/starshipit/settings.js';
 import type { SsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import type { Carrier } from '../application/ports/carrier.js';
 import type { Clock } from '../application/ports/clock.js';
@@ -53,13 +54,43 @@ const rateCardCarrier = (account: Account, settings: RateCardSettings, deps: Dep
   );
 };
 
+/** A card that stands in must be there, and have the services that stand in. */
+const starshipitCarrier = async (
+  account: Account,
+  settings: StarshipitSettings,
+  rateCard: Found<Carrier> | undefined,
+  deps: Deps,
+): Promise<Found<Carrier>> => {
+  const card = rateCard !== undefined && E.isRight(rateCard) ? rateCard.right : undefined;
+  const there = card?.services.map(({ ref }) => ref.service) ?? [];
+  const standIns = settings.fallback._tag === 'RateCard' ? [...settings.fallback.services] : [];
+  // What is wrong with a card that cannot be read is said already.
+  const isKnown = rateCard === undefined || card !== undefined;
+  const missing = isKnown ? standIns.filter(([, service]) => !there.includes(service)) : [];
+  const faults = missing.map(([code, service]) => ({
+    file: deps.settingsFile,
+    path: `accounts.${account.id}.carriers.starshipit.fallback_services.${code}`,
+    found: `the service ${service}, which no rate card of the account has`,
+    mend:
+      there.length === 0
+        ? 'give the account a rate card, or set fallback otherwise'
+        : `name one of ${there.join(', ')}`,
+  }));
+  return faults.length > 0 ? E.left(faults) : E.right(await deps.starshipit.open(account.id, settings, card));
+};
+
 /** Which kinds of carriers there are. */
-const carrierOf = async (account: Account, settings: CarrierSettings, deps: Deps): Promise<Found<Carrier>> => {
+const carrierOf = async (
+  account: Account,
+  settings: CarrierSettings,
+  rateCard: Found<Carrier> | undefined,
+  deps: Deps,
+): Promise<Found<Carrier>> => {
   switch (settings.carrier) {
     case 'rate-card':
-      return rateCardCarrier(account, settings, deps);
+      return rateCard ?? rateCardCarrier(account, settings, deps);
     case 'starshipit':
-      return E.right(await deps.starshipit.open(settings));
+      return starshipitCarrier(account, settings, rateCard, deps);
   }
 };
 
@@ -106,7 +137,9 @@ const zonesOf = ({ timeZone, nodeTimeZones }: Account, zones: TimeZones): Desk['
 
 const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk>> => {
   const { account, parcelDefaults } = settings;
-  const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, deps)));
+  const [cardSettings] = settings.carriers.filter((one) => one.carrier === 'rate-card');
+  const rateCard = cardSettings && rateCardCarrier(account, cardSettings, deps);
+  const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, rateCard, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
   const catalogue = await catalogueOf(settings.productsFile);
   const zoneOf = zonesOf(account, deps.zones);

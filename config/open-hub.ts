@@ -87,8 +87,8 @@ export const openHub = async (
   if (E.isLeft(seal)) return giveUp(seal.left);
   const log = makeLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
   const places = makePlaces();
-  const budgets = makeCallBudgets({ clock, chance });
-  const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log });
+  const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
+  const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log, journal: storage.journal });
   const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
   const desks = await openDesks(settings, {
     settingsFile: place.path,

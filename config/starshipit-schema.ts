@@ -1,6 +1,7 @@
 import * as O from 'fp-ts/lib/Option.js';
 import {
   STARSHIPIT,
+  type Fallback,
   type StarshipitService,
   type StarshipitSettings,
 } from '../adapters/carriers/starshipit/settings.js';
@@ -17,6 +18,7 @@ import { parsePublicUrl } from './public-url.js';
 import {
   defaulted,
   ListOf,
+  MapOf,
   optional,
   Refined,
   required,
@@ -69,7 +71,17 @@ const shape = {
   quotes: defaulted(oneOf('deliveryservices', 'rates'), 'deliveryservices'),
   quote_cache_ms: defaulted(milliseconds(0, DAY), 60_000),
   quote_timeout_ms: defaulted(milliseconds(50, 60_000), 3_500),
-  last_known_prices_ms: defaulted(milliseconds(0, 30 * DAY), 0),
+  fallback: defaulted(oneOf('none', 'last_known', 'rate_card'), 'none'),
+  last_known_prices_ms: defaulted(milliseconds(1_000, 30 * DAY), DAY),
+  fallback_services: defaulted(
+    new MapOf(
+      'a map from service code to service code of the rate card',
+      /^\S.*$/,
+      'a service of this list',
+      text('a service code', 100),
+    ),
+    {},
+  ),
   sender_defaults: withDefaults(
     new Section({
       name: optional(text('a name', 100)),
@@ -111,7 +123,35 @@ const servicesDiffer = ({ services }: Partial<DecodedStarshipit>): readonly Brok
 const someDayIsWorked = ({ working_days: worked }: Partial<DecodedStarshipit>): readonly BrokenRule[] =>
   worked?.length === 0 ? [{ keys: ['working_days'], value: [], mend: 'name at least one day' }] : [];
 
-export const starshipitSection = new Section(shape, [servicesDiffer, someDayIsWorked]);
+/** Which services the rate card stands in for, and that it is asked to. */
+const fallbackIsMeant = ({
+  services,
+  fallback,
+  fallback_services: cardServices,
+}: Partial<DecodedStarshipit>): readonly BrokenRule[] => {
+  if (services === undefined || cardServices === undefined) return [];
+  if (fallback === 'rate_card' && cardServices.size === 0)
+    return [
+      { keys: ['fallback_services'], value: {}, mend: 'name at least one service that the rate card stands in for' },
+    ];
+  const codes = services.map(({ code }) => code);
+  return [...cardServices.keys()]
+    .filter((code) => !codes.includes(code))
+    .map((code) => ({ keys: ['fallback_services', code], value: code, mend: `name one of ${codes.join(', ')}` }));
+};
+
+const toFallback = (read: DecodedStarshipit): Fallback => {
+  switch (read.fallback) {
+    case 'none':
+      return { _tag: 'None' };
+    case 'last_known':
+      return { _tag: 'LastKnown', maxAge: read.last_known_prices_ms };
+    case 'rate_card':
+      return { _tag: 'RateCard', services: read.fallback_services };
+  }
+};
+
+export const starshipitSection = new Section(shape, [servicesDiffer, someDayIsWorked, fallbackIsMeant]);
 
 const toService = ({
   service_code: serviceCode,
@@ -152,7 +192,7 @@ export const toStarshipitSettings = (read: DecodedStarshipit): readonly Starship
       quotes: read.quotes,
       quoteCache: read.quote_cache_ms,
       quoteTimeout: read.quote_timeout_ms,
-      lastKnownPrices: read.last_known_prices_ms,
+      fallback: toFallback(read),
       senderDefaults: withoutAbsent(read.sender_defaults),
       labelWait: read.label_wait_ms,
       settleDelay: read.settle_delay_ms,

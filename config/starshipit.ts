@@ -6,12 +6,14 @@ import { sha256 } from '../adapters/system/sha256.js';
 import type { CallBudgets } from '../application/ports/call-budget.js';
 import type { Carrier } from '../application/ports/carrier.js';
 import type { Clock } from '../application/ports/clock.js';
+import type { Journal } from '../application/ports/journal.js';
 import type { Log } from '../application/ports/log.js';
+import type { AccountId } from '../domain/account.js';
 import type { Places } from '../domain/places.js';
 
 /** The Starshipit of every account: those of one target share its connections, those of one subscription key its rate. */
 export type StarshipitCarriers = {
-  readonly open: (settings: StarshipitSettings) => Promise<Carrier>;
+  readonly open: (account: AccountId, settings: StarshipitSettings, rateCard: Carrier | undefined) => Promise<Carrier>;
   readonly close: () => Promise<void>;
 };
 
@@ -20,9 +22,10 @@ type Deps = {
   readonly places: Places;
   readonly clock: Clock;
   readonly log: Log;
+  readonly journal: Pick<Journal, 'record'>;
 };
 
-export const makeStarshipitCarriers = ({ budgets, places, clock, log }: Deps): StarshipitCarriers => {
+export const makeStarshipitCarriers = ({ budgets, places, clock, log, journal }: Deps): StarshipitCarriers => {
   const agents = new Map<string, StarshipitAgent>();
 
   /** A code that is no country's stands for itself. */
@@ -32,7 +35,7 @@ export const makeStarshipitCarriers = ({ budgets, places, clock, log }: Deps): S
   };
 
   return {
-    open: async (settings) => {
+    open: async (account, settings, rateCard) => {
       // The HTTP client is loaded only where an account needs it.
       const [{ makeAgent }, { makeStarshipitCarrier }] = await Promise.all([
         import('../adapters/carriers/starshipit/client.js'),
@@ -41,7 +44,18 @@ export const makeStarshipitCarriers = ({ budgets, places, clock, log }: Deps): S
       const agent = agents.get(settings.baseUrl) ?? makeAgent();
       agents.set(settings.baseUrl, agent);
       const budget = budgets.of(sha256(`${settings.baseUrl} ${settings.subscriptionKey}`), settings.callsPerSecond);
-      return makeStarshipitCarrier({ settings, agent, budget, clock, log, sha256, countryName });
+      return makeStarshipitCarrier({
+        account,
+        settings,
+        rateCard,
+        agent,
+        budget,
+        clock,
+        log,
+        journal,
+        sha256,
+        countryName,
+      });
     },
     close: async () => {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()));

@@ -18,9 +18,6 @@ export type BookingKey = {
   readonly generation: number;
 };
 
-export const sameKey = (a: BookingKey, b: BookingKey): boolean =>
-  a.account === b.account && a.order === b.order && a.fingerprint === b.fingerprint && a.generation === b.generation;
-
 /** All of a leg that was decided before anything was paid. */
 export type LegPlan = {
   readonly kind: LegKind;
@@ -57,7 +54,15 @@ export type Bought = {
 /** The carrier's clear no. `detail` is the carrier's own text, for the operator. */
 export type Refusal = {
   readonly reason:
-    'not_served' | 'address' | 'sender_address' | 'customs' | 'configuration' | 'too_late' | 'not_supported' | 'other';
+    | 'not_served'
+    | 'sender_not_served'
+    | 'address'
+    | 'sender_address'
+    | 'customs'
+    | 'configuration'
+    | 'too_late'
+    | 'not_supported'
+    | 'other';
   readonly detail: string;
 };
 
@@ -73,7 +78,13 @@ export type LegState =
   | { readonly _tag: 'Bought'; readonly bought: Bought }
   | { readonly _tag: 'Booked'; readonly bought: Bought; readonly tracking: Tracking }
   | { readonly _tag: 'Cancelling'; readonly bought: Bought; readonly tracking: Tracking; readonly sentAt: Instant }
-  | { readonly _tag: 'Cancelled'; readonly bought: Bought; readonly at: Instant };
+  | {
+      readonly _tag: 'Cancelled';
+      readonly bought: Bought;
+      readonly at: Instant;
+      /** The courier was not told: a person must, or the parcel may be billed. */
+      readonly courierUntold?: true;
+    };
 
 export type Leg = { readonly plan: LegPlan; readonly state: LegState };
 
@@ -157,6 +168,10 @@ export const handlesOf = (booking: Booking): readonly string[] => [
     }),
   ),
 ];
+
+/** Whether a courier must be told by a person that a leg is cancelled. */
+export const isCourierUntold = ({ legs }: Booking): boolean =>
+  legs.some(({ state }) => state._tag === 'Cancelled' && state.courierUntold === true);
 
 /** The refusal that ended or halted a booking. */
 export const refusalOf = (booking: Booking): Refusal | undefined =>

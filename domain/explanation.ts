@@ -3,6 +3,14 @@ import type { ParcelNote } from './parcel.js';
 import type { DeclineReason } from './quote.js';
 import type { Instant } from './time.js';
 
+/** Where a price is from that is not the carrier's own; `since`: when the carrier gave it. */
+export type ExplainedStandIn = {
+  readonly basis: 'last_known' | 'rate_card';
+  readonly since?: string;
+  readonly service?: string;
+  readonly why: string;
+};
+
 /** One service in an explanation: the price that it was offered for, or why it was not. Money as decimal text. */
 export type ExplainedService =
   | {
@@ -13,6 +21,7 @@ export type ExplainedService =
       readonly lines: readonly { readonly label: string; readonly amount: string }[];
       readonly startsAt: string;
       readonly endsAt: string;
+      readonly standIn?: ExplainedStandIn;
     }
   | { readonly service: string; readonly outcome: 'declined'; readonly reason: DeclineReason };
 

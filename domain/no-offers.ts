@@ -1,5 +1,5 @@
 import { invalid, type Invalid, type Invalids } from './invalid.js';
-import { declinesOf, type CarrierOutcome } from './quote.js';
+import { declinesOf, type CarrierOutcome, type DeclineReason } from './quote.js';
 import type { Selection } from './service-selection.js';
 
 /** Why a request for offers is refused rather than answered with offers or with none. */
@@ -9,6 +9,8 @@ export type NoOffers =
   /** The parcel becomes ready further ahead than the account plans. */
   | { readonly _tag: 'WindowImpossible' }
   | { readonly _tag: 'RouteNotServed' }
+  /** Every carrier that was asked says it of the sender alone. */
+  | { readonly _tag: 'SenderNotServed' }
   | { readonly _tag: 'CarriersFailed' }
   | { readonly _tag: 'CarriersLate' };
 
@@ -23,18 +25,22 @@ export const missingParts = (outcomes: readonly CarrierOutcome[]): readonly Inva
 const sideField = { sender: 'sender_address', receiver: 'shipping_address' } as const;
 const partField = { postcode: 'zip_code', state: 'state', city: 'city' } as const;
 
-/** Every service that the carrier was asked for, and it was asked for one at least. */
-const saysNotServed = ({ result }: CarrierOutcome): boolean =>
-  result._tag === 'Answered' &&
-  result.services.length > 0 &&
-  result.services.every((answer) => answer._tag === 'Declined' && answer.reason._tag === 'NotServed');
+/** Of every service that the carrier was asked for, and it was asked for one at least. */
+const saysOfAll =
+  (...reasons: readonly DeclineReason['_tag'][]) =>
+  ({ result }: CarrierOutcome): boolean =>
+    result._tag === 'Answered' &&
+    result.services.length > 0 &&
+    result.services.every((answer) => answer._tag === 'Declined' && reasons.includes(answer.reason._tag));
 
 /** The first reason that holds, once no carrier has quoted; none where the carriers answered and nothing fits. */
 export const whyNoOffers = (selection: Selection, outcomes: readonly CarrierOutcome[]): NoOffers | undefined => {
   const [missing, ...more] = missingParts(outcomes);
   if (missing !== undefined) return { _tag: 'Unfit', faults: [missing, ...more] };
   if (selection._tag === 'Unmatched') return { _tag: 'RateNotEnabled' };
-  if (outcomes.length > 0 && outcomes.every(saysNotServed)) return { _tag: 'RouteNotServed' };
+  if (outcomes.length > 0 && outcomes.every(saysOfAll('SenderNotServed'))) return { _tag: 'SenderNotServed' };
+  if (outcomes.length > 0 && outcomes.every(saysOfAll('NotServed', 'SenderNotServed')))
+    return { _tag: 'RouteNotServed' };
   const results = outcomes.map(({ result }) => result);
   if (results.some(({ _tag }) => _tag === 'Failed')) return { _tag: 'CarriersFailed' };
   if (results.some(({ _tag }) => _tag === 'Late')) return { _tag: 'CarriersLate' };
@@ -50,6 +56,7 @@ export const unfitParcel = (outcomes: readonly CarrierOutcome[]): Invalids => {
       case 'TooBig':
         return [invalid('package_option.dimensions', 'too_big', `at most ${reason.limit} mm`)];
       case 'NotServed':
+      case 'SenderNotServed':
       case 'PartMissing':
       case 'Declined':
         return [];

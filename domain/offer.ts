@@ -23,6 +23,8 @@ export type Offer = {
   readonly price: Money;
   readonly window: DeliveryWindow;
   readonly expiresAt: Instant;
+  /** Its price is not the carrier's own: a booking of it is rated anew. */
+  readonly isStandIn?: true;
 };
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -44,13 +46,14 @@ export const makeOffers = (
   now: Instant,
 ): readonly Offer[] => {
   const requested = selection._tag === 'Chosen';
-  const offers = quotes.map(({ service, price, window }): Offer => ({
+  const offers = quotes.map(({ service, price, window, standIn }): Offer => ({
     providerRate: requested ? rate : service.service,
     requested,
     service,
     price,
     window,
     expiresAt: later(now, OFFER_LIFETIME),
+    ...(standIn !== undefined && { isStandIn: true }),
   }));
   return offers
     .sort(compareOffers)
@@ -61,6 +64,9 @@ export const makeOffers = (
         ) === at,
     );
 };
+
+/** In the place of the digest where the price may not be honoured: it is the digest of nothing. */
+export const RATE_ANEW = '';
 
 /** Digest of what was priced: the route as far as prices know it, and the parcel. Not the street, which comes later. */
 export const pricedDigest = (from: Address, to: Address, parcel: Parcel, sha256: Sha256): string => {

@@ -3,7 +3,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import type { Catalogue } from './catalogue.js';
 import { compare, decimal, isZero, larger, plus, rounded, times, ZERO, type Decimal } from './decimal.js';
 import { allFaults, broken, type Checked } from './invalid.js';
-import { makeSides, makeWeight, type Item, type RawDimensions, type RawWeight, type Sides } from './item.js';
+import { makeSides, type Item, type RawDimensions, type RawWeight, type Sides } from './item.js';
 import { positive, toGrams, type Grams } from './units.js';
 
 /** Whole millimetres. */
@@ -119,21 +119,6 @@ const stacked = (items: readonly Item[], known: readonly Known[]): O.Option<Side
     height = plus(height, times(shortest ?? ZERO, decimal(BigInt(item.quantity))));
   }
   return items.length === 0 ? O.none : O.some({ length, width, height });
-};
-
-/** Rounds the weight and the sides of an account's box up. Rules as of `makePackaging`, `too_heavy`, `too_long`. */
-export const makeBox = (
-  raw: { readonly name?: string | undefined; readonly weight: RawWeight; readonly dimensions: RawDimensions },
-  field: string,
-): Checked<Box> => {
-  const weight = makeWeight(raw.weight, `${field}.weight`);
-  const sides = makeSides(raw.dimensions, `${field}.dimensions`);
-  if (E.isLeft(weight) || E.isLeft(sides)) return allFaults(weight, sides);
-  const grams = wholeUp(weight.right, MOST_GRAMS, `${field}.weight`, 'too_heavy');
-  const size = sizeOf(sides.right, `${field}.dimensions`);
-  return E.isRight(grams) && E.isRight(size)
-    ? E.right({ grams: grams.right, ...size.right, ...(raw.name === undefined ? {} : { name: raw.name }) })
-    : allFaults(grams, size);
 };
 
 const UNKNOWN_SIZE: Size = { lengthMm: 0, widthMm: 0, heightMm: 0 };

@@ -19,7 +19,19 @@ export type QuoteRequest = {
   readonly zone: TimeZone;
   /** For the carrier's own traces. */
   readonly requestId: string;
+  /**
+   * Whether nothing is bought by it: then another price will do where the carrier does not give its own, and whoever buys
+   * goes first.
+   */
+  readonly forOffers?: true;
 };
+
+/** Where a price is from that the carrier did not give for this request. `why` it did not: for the operator. */
+export type StandIn = { readonly why: string } & (
+  | { readonly basis: 'last_known'; readonly since: Instant }
+  /** The price of this service of the account's rate card. */
+  | { readonly basis: 'rate_card'; readonly service: string }
+);
 
 /** A service that a carrier would carry the parcel with. */
 export type Quote = {
@@ -30,6 +42,7 @@ export type Quote = {
   /** How the price came about, where the carrier says it; exact, before rounding. */
   readonly lines: readonly PriceLine[];
   readonly window: DeliveryWindow;
+  readonly standIn?: StandIn;
 };
 
 export type Side = 'sender' | 'receiver';
@@ -37,6 +50,8 @@ export type Side = 'sender' | 'receiver';
 /** Why a carrier would not carry the parcel with a service. */
 export type DeclineReason =
   | { readonly _tag: 'NotServed' }
+  /** The carrier does not fetch from where the parcel starts. */
+  | { readonly _tag: 'SenderNotServed' }
   | { readonly _tag: 'PartMissing'; readonly side: Side; readonly part: 'postcode' | 'state' | 'city' }
   /** Grams. */
   | { readonly _tag: 'TooHeavy'; readonly limit: number }

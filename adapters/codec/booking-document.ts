@@ -37,6 +37,7 @@ const fadings: readonly Faded[] = ['labels', 'persons'];
 
 const reasons: readonly Refusal['reason'][] = [
   'not_served',
+  'sender_not_served',
   'address',
   'sender_address',
   'customs',
@@ -86,7 +87,7 @@ const LegState = t.union([
   t.strict({ _tag: t.literal('Bought'), bought: Bought }),
   t.strict({ _tag: t.literal('Booked'), bought: Bought, tracking: Tracking }),
   t.strict({ _tag: t.literal('Cancelling'), bought: Bought, tracking: Tracking, sentAt: Moment }),
-  t.strict({ _tag: t.literal('Cancelled'), bought: Bought, at: Moment }),
+  record({ _tag: t.literal('Cancelled'), bought: Bought, at: Moment }, { courierUntold: t.literal(true) }),
 ]);
 
 const Price = t.strict({ minor: Whole, currency: trusted<Currency>(t.string) });

@@ -13,6 +13,7 @@ export type ExplanationDocument = Explanation & { readonly docVersion: typeof EX
 
 const Reason = t.union([
   t.strict({ _tag: t.literal('NotServed') }),
+  t.strict({ _tag: t.literal('SenderNotServed') }),
   t.strict({
     _tag: t.literal('PartMissing'),
     side: wordOf(['sender', 'receiver'] as const),
@@ -23,16 +24,24 @@ const Reason = t.union([
   t.strict({ _tag: t.literal('Declined'), detail: t.string }),
 ]);
 
+const StandIn = record(
+  { basis: wordOf(['last_known', 'rate_card'] as const), why: t.string },
+  { since: t.string, service: t.string },
+);
+
 const Service = t.union([
-  t.strict({
-    service: t.string,
-    outcome: t.literal('offered'),
-    price: t.string,
-    currency: t.string,
-    lines: t.readonlyArray(t.strict({ label: t.string, amount: t.string })),
-    startsAt: t.string,
-    endsAt: t.string,
-  }),
+  record(
+    {
+      service: t.string,
+      outcome: t.literal('offered'),
+      price: t.string,
+      currency: t.string,
+      lines: t.readonlyArray(t.strict({ label: t.string, amount: t.string })),
+      startsAt: t.string,
+      endsAt: t.string,
+    },
+    { standIn: StandIn },
+  ),
   t.strict({ service: t.string, outcome: t.literal('declined'), reason: Reason }),
 ]);
 

@@ -37,16 +37,42 @@ const answerDefect = (ctx: Context): void => {
   ctx.body = body;
 };
 
+const answerNotFound = (ctx: Context): void => {
+  const { status, body } = notFound();
+  ctx.status = status;
+  ctx.body = body;
+  ctx.state.facts.outcome = body.type;
+};
+
+/** A proxy may send a whole address. Where that is none, as `https://[::1`, Koa throws for its path, or has none. */
+const hasPath = (ctx: Context): boolean => {
+  try {
+    return typeof ctx.path === 'string';
+  } catch {
+    return false;
+  }
+};
+
+const readableTarget = (ctx: Context, next: Next): Promise<void> => {
+  if (hasPath(ctx)) return next() as Promise<void>;
+  answerNotFound(ctx);
+  return Promise.resolve();
+};
+
 /** What no route took: an unknown address, or a known one asked in another way. */
 const answerUnrouted = (ctx: Context, routers: readonly Router<RequestState>[]): void => {
   if (ctx.status !== 404 || ctx.body !== undefined) return;
   const layers = routers.flatMap((router) => router.match(ctx.path, ctx.method).path);
   const allowed = [...new Set(layers.flatMap(({ methods }) => methods))].sort().join(', ');
-  const { status, body } = allowed === '' ? notFound() : methodNotAllowed(allowed);
+  if (allowed === '') {
+    answerNotFound(ctx);
+    return;
+  }
+  const { status, body } = methodNotAllowed(allowed);
   ctx.status = status;
   ctx.body = body;
   ctx.state.facts.outcome = body.type;
-  if (status === 405) ctx.set('Allow', allowed);
+  ctx.set('Allow', allowed);
 };
 
 /** A base address with one slash too many is what a person's hand writes; no address here has two. */
@@ -74,6 +100,7 @@ export const makeApp = (deps: HttpDeps): Koa<RequestState> => {
   app.use(accessLog(clock, log, metrics));
   app.use(securityHeaders);
   app.use(faults(log, answerDefect));
+  app.use(readableTarget);
   app.use(singleSlashes);
   app.use(async (ctx, next) => {
     await next();

@@ -5,11 +5,17 @@ import { errorTypes } from './newstore/errors.js';
 import { NEWSTORE_BASE } from './newstore/routes.js';
 import type { RequestState } from './state.js';
 
+const text = { type: 'string' };
+
 const json = (schema: Schema): Schema => ({ 'application/json': { schema } });
 const reference = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 const refusal = (description: string): Schema => ({ description, content: json(reference('Error')) });
+const problem = (description: string): Schema => ({
+  description,
+  content: { 'application/problem+json': { schema: reference('Problem') } },
+});
+const words = (description: string): Schema => ({ description, content: { 'text/plain': { schema: text } } });
 
-const text = { type: 'string' };
 const moment = { type: 'string', format: 'date-time' };
 const address = { type: 'string', format: 'uri' };
 
@@ -64,6 +70,17 @@ const error = {
   },
 };
 
+const problemDetails = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'request_id'],
+  properties: {
+    type: { ...text, description: 'A stable word' },
+    title: { ...text, description: 'For people' },
+    status: { type: 'integer' },
+    request_id: text,
+  },
+};
+
 const refusals = {
   '400': refusal('What is wrong, for NewStore'),
   '401': refusal('The API key is missing or not valid'),
@@ -94,7 +111,15 @@ const open = (operationId: string, summary: string, responses: Schema): Schema =
   get: { operationId, summary, tags: ['service'], security: [], responses },
 });
 
-const health = { 'application/json': { schema: { type: 'object', properties: { status: text } } } };
+const health = json({
+  type: 'object',
+  required: ['status'],
+  properties: {
+    status: { ...text, enum: ['ok', 'not_ready'] },
+    storage: { ...text, enum: ['ok', 'unavailable'] },
+    shutdown: { type: 'boolean', description: 'Whether the process is on its way out' },
+  },
+});
 
 /** OpenAPI 3.1 of this deployment, its request bodies read off the codecs that check them. */
 export const openApiDocument = (version: string): Schema => ({
@@ -144,8 +169,8 @@ export const openApiDocument = (version: string): Schema => ({
         responses: {
           '200': { description: 'The label', content: { 'application/pdf': { schema: {} } } },
           '304': { description: 'As the caller has it: If-None-Match named its ETag' },
-          '404': { description: 'Unknown or revoked' },
-          '503': { description: 'The storage does not answer' },
+          '404': words('Unknown or revoked'),
+          '503': words('The storage does not answer'),
         },
       },
     },
@@ -161,13 +186,14 @@ export const openApiDocument = (version: string): Schema => ({
             description: 'Oldest first',
             content: json({
               type: 'object',
+              required: ['explanations'],
               properties: { explanations: { type: 'array', items: { type: 'object' } } },
             }),
           },
-          '401': { description: 'The API key is missing or not valid' },
-          '403': { description: "The API key is not an operator's" },
-          '404': { description: 'No request of this id left an explanation' },
-          '503': { description: 'The storage does not answer' },
+          '401': problem('The API key is missing or not valid'),
+          '403': problem("The API key is not an operator's"),
+          '404': problem('No request of this id left an explanation'),
+          '503': problem('The storage does not answer'),
         },
       },
     },
@@ -192,6 +218,7 @@ export const openApiDocument = (version: string): Schema => ({
       Offer: offer,
       Booking: booking,
       Error: error,
+      Problem: problemDetails,
     },
   },
 });

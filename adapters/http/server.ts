@@ -24,7 +24,11 @@ const makeTraffic = () => {
   return {
     connected: (socket: Socket): void => {
       sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
+      socket.once('close', () => {
+        sockets.delete(socket);
+        // An answer that never had its turn on the connection is not told of its end.
+        asking.delete(socket);
+      });
     },
     began: (request: IncomingMessage, response: ServerResponse): void => {
       const { socket } = request;
@@ -77,6 +81,12 @@ export const listen = (
 ): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const traffic = makeTraffic();
+    const take: RequestListener = (request, response) => {
+      traffic.began(request, response);
+      // From here on only the caller's reading is waited for; Node sets its own timeout for the pause after it.
+      response.once('prefinish', () => request.socket.setTimeout(timeouts.request));
+      handler(request, response);
+    };
     const server = createServer(
       {
         headersTimeout: timeouts.headers,
@@ -84,13 +94,13 @@ export const listen = (
         keepAliveTimeout: timeouts.idle,
         connectionsCheckingInterval: Math.min(timeouts.headers, 5_000),
       },
-      (request, response) => {
-        traffic.began(request, response);
-        // From here on only the caller's reading is waited for; Node sets its own timeout for the pause after it.
-        response.once('prefinish', () => request.socket.setTimeout(timeouts.request));
-        handler(request, response);
-      },
+      take,
     );
+    server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      // Before its turn on the connection, Node would put `100 Continue` between the head and the body of this answer.
+      if (response.socket !== null) response.writeContinue();
+      take(request, response);
+    });
     server.maxRequestsPerSocket = PER_CONNECTION;
     server.on('connection', traffic.connected);
     server.once('error', reject);

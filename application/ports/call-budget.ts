@@ -4,8 +4,14 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 export const callPriorities = ['booking', 'offers', 'background'] as const;
 export type CallPriority = (typeof callPriorities)[number];
 
-/** The call was not made: its turn would not come in time, or whoever is to be called is being left alone. */
-export type OutOfBudget = { readonly _tag: 'OutOfBudget'; readonly why: 'rate_limit' | 'circuit_open' };
+/**
+ * The call was not made: its turn would not come in time, whoever is to be called is being left alone, or the storage that
+ * counts the calls of all processes does not answer.
+ */
+export type OutOfBudget = {
+  readonly _tag: 'OutOfBudget';
+  readonly why: 'rate_limit' | 'circuit_open' | 'storage_away';
+};
 
 /** What came of a call, for those after it. */
 export type CallReport =
@@ -19,7 +25,7 @@ export type CallReport =
 /** Leave to make one call at once. Its outcome must be reported, once. */
 export type Turn = { readonly report: (outcome: CallReport) => void };
 
-/** The calls that one key allows: all who use the key share them. */
+/** The calls that one key allows: all processes of the deployment, and all kinds of calls, share them. */
 export interface CallBudget {
   /** Waits for a turn, `patience` milliseconds at most; answers at once where it is plain that none will come by then. */
   readonly take: (priority: CallPriority, patience: number) => TaskEither<OutOfBudget, Turn>;

@@ -51,6 +51,9 @@ export type CarrierLabel =
   | { readonly _tag: 'Printed'; readonly pdf: Uint8Array }
   | { readonly _tag: 'ToDraw'; readonly carrierName: string; readonly sscc: string; readonly routingCode?: string };
 
+/** What a cancel came to. `courierUntold`: the courier who carries the parcel knows nothing of it; a person must tell it. */
+export type Cancelled = { readonly courierUntold: boolean };
+
 /** One carrier as one account uses it. */
 export interface Carrier {
   readonly id: string;
@@ -61,6 +64,8 @@ export interface Carrier {
   readonly settleDelay: number;
   /** The step that `book` pays for first. */
   readonly firstStep: string;
+  /** Whether each of its calls is in the journal already: then what `book` or `find` came to is not entered once more. */
+  readonly journalsItsCalls?: true;
   /** An answer for every service that is asked for. */
   readonly quote: (
     request: QuoteRequest,
@@ -86,5 +91,5 @@ export interface Carrier {
   ) => TaskEither<CarrierSilent | CarrierUnclear | NothingBought, readonly Bought[]>;
   readonly label: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierSilent, CarrierLabel>;
   /** Cancels what was bought. Cancelled before counts as cancelled. */
-  readonly cancel: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierRefused | CarrierSilent, void>;
+  readonly cancel: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierRefused | CarrierSilent, Cancelled>;
 }

@@ -18,9 +18,9 @@ import type { BuyLegs } from './buy-legs.js';
 import type { NotBooked } from './buying-run.js';
 import type { DraftBooking, Vacancy } from './draft-booking.js';
 import type { GiveAnswer } from './give-answer.js';
-import type { Draft, Hold, Holds } from './hold.js';
+import type { Hold, Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
-import type { PlanBooking, Unplannable } from './plan-booking.js';
+import type { Plan, PlanBooking, Unplannable } from './plan-booking.js';
 import type { ResumeBooking } from './resume-booking.js';
 import type { Audience, SharedRuns } from './shared-runs.js';
 import { turnOf, type Turns } from './turns.js';
@@ -69,7 +69,8 @@ type Pursuit = {
 type Pursued = TE.TaskEither<Unplannable | NotBooked, string>;
 
 export const makeBookShipment = (deps: BookingDeps): BookShipment => {
-  const { bookings, holds, lapse, turns, runs, plan, draft, buyLegs, resume, giveAnswer, clock, chance, sha256 } = deps;
+  const { bookings, pastNumbers, holds, lapse, turns, runs, plan, draft, buyLegs, resume } = deps;
+  const { giveAnswer, clock, chance, sha256 } = deps;
 
   /** The request that claimed it, one that joined it since, or another process. */
   const isRunning = (booking: Booking): boolean =>
@@ -77,61 +78,73 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
       turns.isTaken(turnOf({ ...booking.key, fingerprint })),
     ) || !lapse.hasLapsed(booking);
 
+  const meet = ({ desk, request, identity, stored, audience }: Pursuit): TE.TaskEither<Unavailable, Encounter> =>
+    pipe(
+      TE.fromIO(audience.looks),
+      TE.flatMap((isForThem) =>
+        pipe(
+          bookings.ofOrder(desk.account.id, request.order),
+          TE.tapIO(() => isForThem),
+        ),
+      ),
+      TE.map((ofOrder) => encounter(ofOrder, identity, stored, isRunning)),
+    );
+
   const buy = (pursuit: Pursuit, hold: Hold): Pursued =>
     buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
 
-  /** Another parcel of the order may take the number first; then the next free one is tried, as long as there is time. */
-  const claim = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>
+  /** What is retired had numbers too: asked for now that the others of the order are known, so that none is missed. */
+  const afterThePast = ({ desk, request }: Pursuit, vacancy: Vacancy): TE.TaskEither<Unavailable, Vacancy> =>
     pipe(
-      holds.claim(first),
-      TE.orElse((failure) => (failure._tag === 'ParcelNumberTaken' ? claimNext(pursuit, first) : TE.left(failure))),
+      pastNumbers(desk.account.id, request.order),
+      TE.map((past) => ({
+        ...vacancy,
+        generation: Math.max(vacancy.generation, past.generation + 1),
+        parcelNumber: Math.max(vacancy.parcelNumber, past.parcelNumber + 1),
+      })),
     );
 
-  const claimNext = (pursuit: Pursuit, first: Draft): TE.TaskEither<Overtaken | Unavailable, Hold> =>
+  /** Drafted right before it is written: its first mark says when the call was sent, and the plan may be older. */
+  const claim = (pursuit: Pursuit, planned: Plan, vacancy: Vacancy): TE.TaskEither<Overtaken | Unavailable, Hold> => {
+    const { desk, request, identity } = pursuit;
+    const { fingerprint } = identity;
+    return pipe(
+      afterThePast(pursuit, vacancy),
+      TE.map((free) => {
+        const key = { account: desk.account.id, order: request.order, fingerprint, generation: free.generation };
+        return draft.fresh(desk, key, identity, free, planned);
+      }),
+      TE.flatMap(holds.claim),
+      TE.orElse((failure) =>
+        failure._tag === 'ParcelNumberTaken' ? claimNext(pursuit, planned) : TE.left<Overtaken | Unavailable>(failure),
+      ),
+    );
+  };
+
+  /**
+   * Another parcel of the order has taken the number first, and may be the same goods under another offer: the order is
+   * looked at again. The next free number is tried with the same plan, as long as there is time.
+   */
+  const claimNext = (pursuit: Pursuit, planned: Plan): TE.TaskEither<Overtaken | Unavailable, Hold> =>
     clock.monotonic() >= pursuit.deadline
       ? TE.left(overtaken)
       : pipe(
-          bookings.ofOrder(first.key.account, first.key.order),
-          TE.map(
-            (all) => all.reduce((last, { parcelNumber }) => Math.max(last, parcelNumber), first.parcelNumber - 1) + 1,
-          ),
-          TE.flatMap((parcelNumber) => claim(pursuit, { ...first, parcelNumber })),
+          meet(pursuit),
+          TE.flatMap((met) => (met._tag === 'Unclaimed' ? claim(pursuit, planned, met) : TE.left(overtaken))),
         );
 
-  const claimVacancy = (pursuit: Pursuit, vacancy: Vacancy): Pursued => {
-    const { desk, request, requestId, identity } = pursuit;
-    const key = {
-      account: desk.account.id,
-      order: request.order,
-      fingerprint: identity.fingerprint,
-      generation: vacancy.generation,
-    };
-    return pipe(
-      plan(desk, request, requestId),
-      TE.map((planned) => draft.fresh(desk, key, identity, vacancy, planned)),
-      TE.flatMap((drafted) => claim(pursuit, drafted)),
+  const bookNew = (pursuit: Pursuit, vacancy: Vacancy): Pursued =>
+    pipe(
+      plan(pursuit.desk, pursuit.request, pursuit.requestId),
+      TE.flatMap((planned) => claim(pursuit, planned, vacancy)),
       TE.flatMap((hold) => buy(pursuit, hold)),
     );
-  };
 
   const bookAgain = (pursuit: Pursuit, refused: Booking): Pursued =>
     pipe(
       plan(pursuit.desk, pursuit.request, pursuit.requestId),
       TE.flatMap((planned) => holds.takeOver(refused, draft.again(pursuit.desk, refused, planned))),
       TE.flatMap((hold) => buy(pursuit, hold)),
-    );
-
-  /** What is retired had numbers too: asked for now that the others of the order are known, so that none is missed. */
-  const bookNew = (pursuit: Pursuit, { generation, parcelNumber, ...vacancy }: Vacancy): Pursued =>
-    pipe(
-      deps.pastNumbers(pursuit.desk.account.id, pursuit.request.order),
-      TE.flatMap((past) =>
-        claimVacancy(pursuit, {
-          ...vacancy,
-          generation: Math.max(generation, past.generation + 1),
-          parcelNumber: Math.max(parcelNumber, past.parcelNumber + 1),
-        }),
-      ),
     );
 
   /**
@@ -171,8 +184,7 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
 
   const pursue = (pursuit: Pursuit): TE.TaskEither<BookingError, string> =>
     pipe(
-      bookings.ofOrder(pursuit.desk.account.id, pursuit.request.order),
-      TE.map((ofOrder) => encounter(ofOrder, pursuit.identity, pursuit.stored, isRunning)),
+      meet(pursuit),
       TE.flatMap(follow(pursuit)),
       TE.orElse((failure) => (failure._tag === 'Overtaken' ? lookAgain(pursuit) : TE.left(failure))),
     );
@@ -191,12 +203,27 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
     const turn = turnOf({ account: desk.account.id, order: request.order, fingerprint: identity.fingerprint });
     const deadline = clock.monotonic() + deps.buyDeadline;
     return pipe(
-      runs.join(turn, deps.budget, (audience) =>
-        turns.take(turn)(pursue({ desk, request, requestId, identity, stored, audience, deadline })),
+      runs.join(
+        turn,
+        deps.budget,
+        (audience) => turns.take(turn)(pursue({ desk, request, requestId, identity, stored, audience, deadline })),
+        isForAll,
       ),
       T.map(O.getOrElse((): E.Either<BookingError, string> => E.left({ _tag: 'LabelPending' }))),
     )();
   };
+};
+
+/**
+ * Whoever comes while a plan fails may have a label by then, from another process; and whoever comes while an answer is
+ * given may come after its cancel. A refusal is for all who waited for it.
+ */
+const isForAll = (outcome: E.Either<BookingError, string>): boolean => {
+  if (E.isRight(outcome)) return false;
+  const { _tag: failure } = outcome.left;
+  return (
+    failure === 'Refused' || failure === 'LabelPending' || failure === 'AwaitsOperator' || failure === 'Unavailable'
+  );
 };
 
 const parkedReference = (booking: Booking): string =>

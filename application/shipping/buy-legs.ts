@@ -171,6 +171,8 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     const carrier = carrierOf(run.desk, leg.plan);
     if (carrier === undefined) return withoutCarrier(run, leg);
     const standing = legOf(run.hold.booking, leg.plan.kind) ?? leg;
+    // An answer that was long under way tells what was so when it was asked for.
+    const waited = elapsed(mark.sentAt);
     return pipe(
       carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), mark.step),
       byDeadline(clock, run.deadline),
@@ -185,7 +187,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
               return believed(run, leg);
           }
         },
-        (found) => settled(run, leg, carrier, found, mark.sentAt),
+        (found) => settled(run, leg, carrier, found, waited),
       ),
     );
   };
@@ -195,12 +197,12 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     leg: Leg,
     carrier: Carrier,
     found: readonly Bought[],
-    sentAt: Instant,
+    waited: number,
   ): TE.TaskEither<NotBooked, string> => {
     const [bought, another] = found;
     if (another !== undefined) return park(run, leg, `${found.length} shipments stand under one reference`);
     if (bought !== undefined) return took(run, leg, bought);
-    if (elapsed(sentAt) < carrier.settleDelay) return pending(run, run.hold.booking);
+    if (waited < carrier.settleDelay) return pending(run, run.hold.booking);
     return believed(run, leg);
   };
 

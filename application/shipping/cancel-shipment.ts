@@ -27,15 +27,18 @@ export type CancelError =
   | CancelUnknown
   | Unavailable;
 
-/** What was cancelled: the shopper's order, and our reference of the leg. */
-export type CancelledLeg = { readonly order: ExternalOrderId; readonly reference: string };
+/** What a tracking code means: the shopper's order, and our reference of the leg. */
+export type NamedLeg = { readonly order: ExternalOrderId; readonly reference: string };
+
+/** `leg` where the code is one of this account's. */
+export type NotCancelled = { readonly failure: CancelError; readonly leg?: NamedLeg };
 
 /** Cancels the leg with this tracking code. Cancelled already counts as cancelled. */
 export type CancelShipment = (
   desk: Desk,
   trackingCode: string,
   requestId: string,
-) => TE.TaskEither<CancelError, CancelledLeg>;
+) => TE.TaskEither<NotCancelled, NamedLeg>;
 
 export type CancelDeps = {
   readonly bookings: Bookings;
@@ -152,13 +155,24 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
     const attempt = { desk, code, requestId, deadline: clock.monotonic() + deps.deadline };
     return pipe(
       lookUp(attempt),
-      TE.flatMap(({ booking: { key }, leg: { plan } }) =>
-        pipe(
+      TE.mapLeft((failure): NotCancelled => ({ failure })),
+      TE.flatMap(({ booking: { key }, leg: { plan } }) => {
+        const leg: NamedLeg = { order: key.order, reference: plan.reference };
+        return pipe(
           runs.join(`${turnOf(key)} ${code}`, deps.budget, () => turns.take(turnOf(key))(attemptAgain(attempt))),
-          T.map(O.getOrElse((): E.Either<CancelError, void> => E.left({ _tag: 'CancelUnknown' }))),
-          TE.map((): CancelledLeg => ({ order: key.order, reference: plan.reference })),
-        ),
-      ),
+          T.map(inTime),
+          TE.mapBoth(
+            (failure): NotCancelled => ({ failure, leg }),
+            () => leg,
+          ),
+        );
+      }),
+      // The look-up is part of what the caller waits for.
+      clock.within(deps.budget),
+      T.map(O.getOrElse((): E.Either<NotCancelled, NamedLeg> => E.left({ failure: { _tag: 'CancelUnknown' } }))),
     )();
   };
 };
+
+const inTime = <A>(outcome: O.Option<E.Either<CancelError, A>>): E.Either<CancelError, A> =>
+  O.isSome(outcome) ? outcome.value : E.left({ _tag: 'CancelUnknown' });

@@ -1,10 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { ExplainedCarrier, ExplainedPlace, ExplainedService, Explanation } from '../../domain/explanation.js';
+import type {
+  ExplainedCarrier,
+  ExplainedPlace,
+  ExplainedService,
+  ExplainedStandIn,
+  Explanation,
+} from '../../domain/explanation.js';
 import { serviceKey } from '../../domain/account.js';
 import { decimalText } from '../../domain/decimal.js';
 import { priceText } from '../../domain/money.js';
 import type { RawAddress } from '../../domain/places.js';
-import type { CarrierOutcome, Decline, Quote } from '../../domain/quote.js';
+import type { CarrierOutcome, Decline, Quote, StandIn } from '../../domain/quote.js';
 import { servicesOf } from '../../domain/service-selection.js';
 import { rfc3339 } from '../../domain/time.js';
 import type { Inquiry, Offered } from './offers-inquiry.js';
@@ -14,6 +20,9 @@ const place = ({ country, state, postcode }: RawAddress): ExplainedPlace => ({
   ...(state !== undefined && { state }),
   ...(postcode !== undefined && { postcode }),
 });
+
+const explainStandIn = (standIn: StandIn): ExplainedStandIn =>
+  standIn.basis === 'last_known' ? { ...standIn, since: rfc3339(standIn.since) } : standIn;
 
 const explainService = (answer: Quote | Decline): ExplainedService =>
   answer._tag === 'Declined'
@@ -26,6 +35,7 @@ const explainService = (answer: Quote | Decline): ExplainedService =>
         lines: answer.lines.map(({ name, amount }) => ({ label: name, amount: decimalText(amount) })),
         startsAt: rfc3339(answer.window.startsAt),
         endsAt: rfc3339(answer.window.endsAt),
+        ...(answer.standIn !== undefined && { standIn: explainStandIn(answer.standIn) }),
       };
 
 const explainCarrier = ({ carrier, took, result }: CarrierOutcome): ExplainedCarrier => {

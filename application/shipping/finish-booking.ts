@@ -79,8 +79,10 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
   const conclude = ({ hold, audience }: BuyingRun): TE.TaskEither<NotBooked, string> => {
     const answer = answers.bookingAnswer(hold.booking);
     const change = { ...hold.booking.legs.reduce(booked, hold.booking), answer, answered: audience.isThere() };
+    const isForThem = audience.looks();
     return pipe(
       holds.release(hold, change),
+      TE.tapIO(() => isForThem),
       // Somebody may have come for it while it was written.
       TE.flatMap(() => (change.answered ? TE.right(answer) : giveAnswer(hold.booking, answer, audience))),
     );

@@ -14,7 +14,7 @@ import type {
   NotSent,
 } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
-import type { Journal } from '../ports/journal.js';
+import type { Journal, JournalEntry } from '../ports/journal.js';
 import type { Log } from '../ports/log.js';
 
 type Deps = { readonly clock: Clock; readonly journal: Journal; readonly log: Log };
@@ -40,7 +40,10 @@ const whyNot = (failure: Failure): { readonly [field: string]: unknown } => {
   }
 };
 
-/** The same carrier, leaving a line in the log for each call and an entry in the journal for each that concerns a booking. */
+/**
+ * The same carrier, leaving a line in the log for each question, and an entry in the journal for each that concerns a booking
+ * unless the carrier enters its own calls.
+ */
 export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, journal, log }: Deps): Carrier => {
   const observed =
     (method: string, order: CarrierOrder) =>
@@ -56,7 +59,7 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
           const common = { system: carrier.id, method, status, did, retries: 0, requestId, order: externalOrder };
           const took = Math.round(clock.monotonic() - startedAt);
           const numbers = bought?.carrierOrder === undefined ? {} : { carrierOrder: bought.carrierOrder };
-          journal.record({
+          const entry: JournalEntry = {
             ...common,
             ...numbers,
             at,
@@ -73,7 +76,8 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
               ...(bought !== undefined && { tracking_code: bought.trackingCode }),
               ...(E.isLeft(outcome) && whyNot(outcome.left)),
             },
-          });
+          };
+          if (carrier.journalsItsCalls !== true) journal.record(entry);
           log.info('carrier_call', { ...common, account, reference: plan.reference, took });
           return T.of(undefined);
         }),
@@ -100,6 +104,9 @@ export const observeCarrier = (account: AccountId, carrier: Carrier, { clock, jo
     label: (order, bought) =>
       observed('label', order)(carrier.label(order, bought), () => ({ did: 'labelled', bought })),
     cancel: (order, bought) =>
-      observed('cancel', order)(carrier.cancel(order, bought), () => ({ did: 'cancelled', bought })),
+      observed('cancel', order)(carrier.cancel(order, bought), ({ courierUntold }) => ({
+        did: courierUntold ? 'cancelled, the courier untold' : 'cancelled',
+        bought,
+      })),
   };
 };

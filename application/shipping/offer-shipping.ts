@@ -4,7 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import type { Sha256 } from '../../domain/fingerprint.js';
 import { allFaults, under, type Checked } from '../../domain/invalid.js';
 import { makeItem } from '../../domain/item.js';
-import { makeOffers, pricedDigest, type Offer } from '../../domain/offer.js';
+import { makeOffers, pricedDigest, RATE_ANEW, type Offer } from '../../domain/offer.js';
 import { rateDigest, termsText } from '../../domain/offer-terms.js';
 import type { OffersRequest } from '../../domain/offers-request.js';
 import { whyNoOffers } from '../../domain/no-offers.js';
@@ -57,6 +57,7 @@ export const makeOfferShipping = (deps: Deps): OfferShipping => {
       readyAt: instant(Math.max(now, request.readyBy)),
       zone: desk.zoneOf(request.nodeId),
       requestId,
+      forOffers: true,
     });
   };
 
@@ -77,7 +78,7 @@ export const makeOfferShipping = (deps: Deps): OfferShipping => {
           rateDigest: offer.requested ? rate : rateDigest(offer.providerRate, sha256),
           price: offer.price,
           expiresAt: offer.expiresAt,
-          priced,
+          priced: offer.isStandIn === true ? RATE_ANEW : priced,
         }),
       ),
     }));

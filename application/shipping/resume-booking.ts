@@ -81,15 +81,22 @@ export const makeResumeBooking = (deps: Deps): ResumeBooking => {
     if (clock.monotonic() >= resumption.deadline) return TE.left({ _tag: 'LabelPending' });
     return pipe(
       TE.fromTask(clock.sleep(pause * (0.75 + 0.5 * chance.fraction()))),
-      TE.flatMap(() => bookings.find(resumption.booking.key)),
-      TE.flatMap((seen): TE.TaskEither<NotBooked, string> => {
-        if (O.isNone(seen)) return TE.left(overtaken);
-        const booking = seen.value;
-        const phase = phaseOf(booking);
-        return phase === 'Open' || phase === 'Cancelling'
-          ? watch({ ...resumption, booking }, began, Math.min(pause * 2, SLOWEST_LOOK))
-          : outcome(resumption, booking, phase, began);
-      }),
+      TE.map(resumption.audience.looks),
+      TE.flatMap((isForThem) =>
+        pipe(
+          bookings.find(resumption.booking.key),
+          TE.flatMap((seen): TE.TaskEither<NotBooked, string> => {
+            if (O.isNone(seen)) return TE.left(overtaken);
+            const booking = seen.value;
+            const phase = phaseOf(booking);
+            // Who came since the look before this one may have come after the cancel.
+            if (phase !== 'Cancelled') isForThem();
+            return phase === 'Open' || phase === 'Cancelling'
+              ? watch({ ...resumption, booking }, began, Math.min(pause * 2, SLOWEST_LOOK))
+              : outcome(resumption, booking, phase, began);
+          }),
+        ),
+      ),
     );
   };
 

@@ -15,6 +15,7 @@ import { carrierOf } from './carrier-order.js';
 import type { Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
 import type { ResumeBooking } from './resume-booking.js';
+import { nobody } from './shared-runs.js';
 import { turnOf, type Turns } from './turns.js';
 
 /**
@@ -52,8 +53,6 @@ type Deps = {
 
 type LapsedDeps = Deps & { readonly lapse: Lapse; readonly desks: Desks; readonly log: Log };
 type ParkedDeps = Deps & { readonly holds: Holds };
-
-const nobody = { isThere: () => false };
 
 /** More than any crash leaves behind; the rest waits for its own requests. */
 const AT_ONCE = 1_000;

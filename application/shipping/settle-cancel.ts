@@ -1,7 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { withLeg, type Booking, type Leg, type LegState, type Refusal } from '../../domain/booking.js';
-import type { Carrier, CarrierRefused, CarrierSilent } from '../ports/carrier.js';
+import type { Cancelled, Carrier, CarrierRefused, CarrierSilent } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
 import type { Log } from '../ports/log.js';
@@ -36,7 +36,7 @@ export type CancelLegs = (run: CancelRun, hold: Hold) => TE.TaskEither<CancelFai
 
 type Cancelling = Extract<LegState, { readonly _tag: 'Cancelling' }>;
 
-type Called = TE.TaskEither<CarrierRefused | CarrierSilent | Overtaken, void>;
+type Called = TE.TaskEither<CarrierRefused | CarrierSilent | Overtaken, Cancelled>;
 
 type Deps = { readonly holds: Holds; readonly clock: Clock; readonly log: Log };
 
@@ -101,8 +101,9 @@ export const makeCancelLegs = ({ holds, clock, log }: Deps): CancelLegs => {
       call(run, hold, carrier, leg, state),
       TE.matchE(
         (failure) => notCancelled(run, hold, leg, failure),
-        () => {
-          const ended = withLeg(hold.booking, plan.kind, { _tag: 'Cancelled', bought: state.bought, at: clock.now() });
+        ({ courierUntold }) => {
+          const cancelled = { _tag: 'Cancelled' as const, bought: state.bought, at: clock.now() };
+          const ended = withLeg(hold.booking, plan.kind, courierUntold ? { ...cancelled, courierUntold } : cancelled);
           return pipe(
             write(hold, ended),
             TE.flatMap(() => cancelNext(run, hold)),

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { JournalEntry } from '../../application/ports/journal.js';
 import type { VerdictError } from '../../application/shipping/settle-bookings.js';
-import { boughtOf, phaseOf, type Booking, type Leg } from '../../domain/booking.js';
+import { boughtOf, isCourierUntold, phaseOf, type Booking, type Leg, type LegState } from '../../domain/booking.js';
 import { priceText } from '../../domain/money.js';
 import { rfc3339 } from '../../domain/time.js';
 import { ExitCode } from './exit-codes.js';
@@ -28,6 +28,7 @@ const shown = (booking: Booking) => ({
   answered: booking.answered,
   notes: booking.notes,
   suspected_duplicate_of: booking.suspectedDuplicateOf ?? null,
+  courier_untold: isCourierUntold(booking),
   legs: booking.legs.map(({ plan, state }) => ({
     leg: plan.kind,
     reference: plan.reference,
@@ -41,10 +42,27 @@ const shown = (booking: Booking) => ({
   })),
 });
 
+const UNTOLD = 'TELL THE COURIER';
+
+const whyOf = (state: LegState): string => {
+  switch (state._tag) {
+    case 'Parked':
+      return red(state.why);
+    case 'Refused':
+      return red(state.refusal.detail);
+    case 'Cancelled':
+      return state.courierUntold === true
+        ? red(`${UNTOLD}: it knows nothing of the cancel, and may bill the parcel`)
+        : '';
+    default:
+      return '';
+  }
+};
+
 const legLine = ({ plan, state }: Leg): string => {
   const code = boughtOf(state)?.trackingCode ?? '';
   const tracking = state._tag === 'Booked' ? state.tracking.status : '';
-  const why = state._tag === 'Parked' ? red(state.why) : state._tag === 'Refused' ? red(state.refusal.detail) : '';
+  const why = whyOf(state);
   const price = `${priceText(plan.price)} ${plan.price.currency}`;
   return `  ${plan.kind.padEnd(8)} ${bold(state._tag)} ${[plan.reference, `${plan.service.carrier}/${plan.service.service}`, price, code, tracking, why].filter((part) => part !== '').join('  ')}`;
 };
@@ -73,7 +91,7 @@ export const listBookings = (options: AccountOption & JsonOption & { readonly li
           rfc3339(booking.createdAt),
           booking.key.order,
           String(booking.parcelNumber),
-          phaseOf(booking),
+          isCourierUntold(booking) ? `${phaseOf(booking)}, ${UNTOLD}` : phaseOf(booking),
           booking.legs[0].plan.service.service,
           codesOf(booking),
           booking.legs[0].plan.reference,

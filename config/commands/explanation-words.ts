@@ -1,4 +1,10 @@
-import type { ExplainedCarrier, ExplainedPlace, ExplainedService, Explanation } from '../../domain/explanation.js';
+import type {
+  ExplainedCarrier,
+  ExplainedPlace,
+  ExplainedService,
+  ExplainedStandIn,
+  Explanation,
+} from '../../domain/explanation.js';
 import type { DeclineReason } from '../../domain/quote.js';
 import { rfc3339 } from '../../domain/time.js';
 import { bold, dim, green, red } from './terminal.js';
@@ -10,6 +16,8 @@ const reasonWords = (reason: DeclineReason): string => {
   switch (reason._tag) {
     case 'NotServed':
       return 'does not serve this route';
+    case 'SenderNotServed':
+      return 'does not fetch from the sender';
     case 'PartMissing':
       return `needs the ${reason.part} of the ${reason.side}'s address`;
     case 'TooHeavy':
@@ -24,11 +32,18 @@ const reasonWords = (reason: DeclineReason): string => {
 /** Lines are exact, before rounding: `41.50000` is 41.50, and 0.125 stays. */
 const readable = (amount: string): string => amount.replace(/(\.\d\d\d*?)0+$/, '$1');
 
+const standInWords = ({ basis, since, service, why }: ExplainedStandIn): string => {
+  const price =
+    basis === 'last_known' ? `the price of ${since ?? 'before'}` : `the price of rate-card/${service ?? ''}`;
+  return `${price}; ${why}`;
+};
+
 const serviceLines = (service: ExplainedService): readonly string[] => {
   if (service.outcome === 'declined') return [`  ${red('-')} ${service.service}: ${reasonWords(service.reason)}`];
   const width = Math.max(...service.lines.map(({ label }) => label.length), 5);
   return [
     `  ${green('+')} ${bold(service.service)}  ${service.price} ${service.currency}  ${service.startsAt} to ${service.endsAt}`,
+    ...(service.standIn === undefined ? [] : [red(`      FALLBACK: ${standInWords(service.standIn)}`)]),
     ...service.lines.map(({ label, amount }) => dim(`      ${label.padEnd(width)}  ${readable(amount).padStart(10)}`)),
     dim(`      ${'total'.padEnd(width)}  ${service.price.padStart(10)}`),
   ];

@@ -49,6 +49,20 @@ describe('the settings of Starshipit', () => {
     );
   });
 
+  it('let nothing stand in unless they say what', () => {
+    const fallbackOf = (more: string): unknown => {
+      const [starshipit] = rightOf(decoded(`${LEAST}${more}`)).accounts[0]?.carriers ?? [];
+      return starshipit?.carrier === 'starshipit' ? starshipit.fallback : undefined;
+    };
+    expect(fallbackOf('')).to.deep.equal({ _tag: 'None' });
+    expect(fallbackOf(', last_known_prices_ms: 5000')).to.deep.equal({ _tag: 'None' });
+    expect(fallbackOf(', fallback: last_known')).to.deep.equal({ _tag: 'LastKnown', maxAge: 86_400_000 });
+    expect(fallbackOf(', fallback: rate_card, fallback_services: { EXPRESS: CARD }')).to.deep.equal({
+      _tag: 'RateCard',
+      services: new Map([['EXPRESS', 'CARD']]),
+    });
+  });
+
   it('keep a service code as it is written', () => {
     const [starshipit] = rightOf(decoded(LEAST)).accounts[0]?.carriers ?? [];
     expect(starshipit).to.have.nested.property('services[0].serviceCode', '7E05');
@@ -70,6 +84,8 @@ describe('the settings of Starshipit', () => {
     expect(faulty('delivery_hours: 17:00-09:00')).to.deep.equal(['delivery_hours']);
     expect(faulty('holidays: [2026-02-30]')).to.deep.equal(['holidays.0']);
     expect(faulty('webhook: yes')).to.deep.equal(['webhook']);
+    expect(faulty('fallback: rate_card')).to.deep.equal(['fallback_services']);
+    expect(faulty('fallback: rate_card, fallback_services: { ROAD: ROAD }')).to.deep.equal(['fallback_services.ROAD']);
     const twice = LEAST.replace(SERVICE, `${SERVICE}, ${SERVICE}`);
     expect(pathsOf(twice)).to.deep.equal(['accounts.shop.carriers.starshipit.services.1.code']);
     expect(pathsOf(LEAST.replace(SERVICE, ''))).to.deep.equal(['accounts.shop.carriers.starshipit.services']);

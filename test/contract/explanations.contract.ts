@@ -48,6 +48,7 @@ export const anExplanation = (over: Partial<Explanation> = {}): Explanation => (
           endsAt: '2026-11-23T00:00:00Z',
         },
         { service: 'a', outcome: 'declined', reason: { _tag: 'NotServed' } },
+        { service: 'a2', outcome: 'declined', reason: { _tag: 'SenderNotServed' } },
         { service: 'b', outcome: 'declined', reason: { _tag: 'PartMissing', side: 'receiver', part: 'postcode' } },
         { service: 'c', outcome: 'declined', reason: { _tag: 'TooHeavy', limit: 22_000 } },
         { service: 'd', outcome: 'declined', reason: { _tag: 'TooBig', limit: 1_050 } },

@@ -7,13 +7,12 @@ import {
   legOf,
   phaseOf,
   refusalOf,
-  sameKey,
   withLeg,
   type Booking,
   type LegState,
   type Phase,
 } from '../../domain/booking.js';
-import { aBooking, aKey, aLeg, anAccountId, anOrder, aPurchase, everyState } from '../support/bookings.js';
+import { aBooking, aLeg, aPurchase, everyState } from '../support/bookings.js';
 
 type Tag = LegState['_tag'];
 type Row = {
@@ -150,18 +149,5 @@ describe('a booking', () => {
   it('tells the refusal that ended or halted it', () => {
     expect(refusalOf(bookingOf({ outbound: 'Bought', back: 'Refused' }))).to.have.property('reason', 'too_late');
     expect(refusalOf(both)).to.equal(undefined);
-  });
-});
-
-describe('the key of a booking', () => {
-  it('is the same only in all of its four parts', () => {
-    const others = [
-      aKey({ account: anAccountId('other') }),
-      aKey({ order: anOrder('other') }),
-      aKey({ fingerprint: 'other' }),
-      aKey({ generation: 2 }),
-    ];
-    expect(sameKey(aKey(), aKey())).to.equal(true);
-    for (const other of others) expect(sameKey(aKey(), other)).to.equal(false);
   });
 });

@@ -9,13 +9,14 @@ import {
   decimalText,
   dividedBy,
   isZero,
-  negated,
   parseDecimal,
   plus,
   rounded,
   times,
   type Decimal,
 } from '../../domain/decimal.js';
+
+const negated = (a: Decimal): Decimal => times(a, decimal(-1n));
 
 const read = (text: string): Decimal => O.toNullable(parseDecimal(text)) ?? expect.fail(`${text} is not a decimal`);
 const anyDecimal = fc

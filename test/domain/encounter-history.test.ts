@@ -1,15 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { FingerprintSettings } from '../../domain/account.js';
-import {
-  isLive,
-  phaseOf,
-  sameKey,
-  withLeg,
-  type Booking,
-  type BookingKey,
-  type LegState,
-} from '../../domain/booking.js';
+import { isLive, phaseOf, withLeg, type Booking, type BookingKey, type LegState } from '../../domain/booking.js';
 import { encounter, type Encounter } from '../../domain/encounter.js';
 import { identityOf, storedFingerprints, type Identity } from '../../domain/fingerprint.js';
 import { referenceOf } from '../../domain/reference.js';
@@ -43,6 +35,9 @@ const asked = (booking: Booking, carrier: Sent['carrier']): Booking => ({
   ...withLeg(booking, 'outbound', states[carrier]),
   ...(carrier === 'sells' && { answer: '{}' }),
 });
+
+const sameKey = (a: BookingKey, b: BookingKey): boolean =>
+  a.account === b.account && a.order === b.order && a.fingerprint === b.fingerprint && a.generation === b.generation;
 
 /** All bookings of one order, and which of them each request was told of last. */
 type History = {

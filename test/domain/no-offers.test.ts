@@ -9,6 +9,7 @@ import { aService } from '../support/requests.js';
 const chosen: Selection = { _tag: 'Chosen', services: [aService('a/1'), aService('b/1')] };
 
 const notServed: DeclineReason = { _tag: 'NotServed' };
+const senderNotServed: DeclineReason = { _tag: 'SenderNotServed' };
 const tooHeavy: DeclineReason = { _tag: 'TooHeavy', limit: 22_000 };
 const tooBig: DeclineReason = { _tag: 'TooBig', limit: 1_050 };
 const declinedFor: DeclineReason = { _tag: 'Declined', detail: 'no pickup today' };
@@ -41,6 +42,15 @@ describe('the reason why there are no offers', () => {
     expect(why(declines('a', notServed, notServed), declines('b', notServed))).to.deep.equal({
       _tag: 'RouteNotServed',
     });
+  });
+
+  it('is the sender where all of them say it of the sender alone', () => {
+    expect(why(declines('a', senderNotServed), declines('b', senderNotServed, senderNotServed))).to.deep.equal({
+      _tag: 'SenderNotServed',
+    });
+    expect(why(declines('a', senderNotServed), declines('b', notServed))).to.deep.equal({ _tag: 'RouteNotServed' });
+    expect(why(declines('a', senderNotServed), failed('b'))).to.deep.equal({ _tag: 'CarriersFailed' });
+    expect(why(declines('a', senderNotServed), declines('b', tooHeavy))).to.equal(undefined);
   });
 
   it('is not the route while one carrier is silent, serves it, or says nothing of it', () => {

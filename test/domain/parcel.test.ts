@@ -5,7 +5,7 @@ import { emptyCatalogue, makeCatalogue } from '../../domain/catalogue.js';
 import { decimal } from '../../domain/decimal.js';
 import type { Checked } from '../../domain/invalid.js';
 import { makeItem, makeProduct, type Item, type RawItem } from '../../domain/item.js';
-import { makeBox, makePackaging, packParcel, volumetricGrams, type Packing, type Parcel } from '../../domain/parcel.js';
+import { makePackaging, packParcel, volumetricGrams, type Packing, type Parcel } from '../../domain/parcel.js';
 
 const right = <A>(checked: Checked<A>): A =>
   E.isRight(checked) ? checked.right : expect.fail(JSON.stringify(checked));
@@ -167,18 +167,6 @@ describe("a parcel's size", () => {
   it('is refused beyond 100 metres', () => {
     expect(rulesOf(pack([sized(1, 1, 1, 'm', 100)]))).to.deep.equal([]);
     expect(rulesOf(pack([sized(101, 1, 1, 'm')]))).to.deep.equal(['items too_long']);
-  });
-});
-
-describe('a box', () => {
-  it('is rounded up to whole grams and millimetres', () => {
-    const dimensions = { length: 8.5, width: 5.5, height: 1.75, unit: 'in' };
-    expect(makeBox({ weight: { amount: 2, unit: 'oz' }, dimensions }, 'box')).to.deep.equal(
-      E.right({ grams: 57, lengthMm: 216, widthMm: 140, heightMm: 45 }),
-    );
-    expect(rulesOf(makeBox({ weight: { amount: 1e9, unit: 'kg' }, dimensions }, 'box'))).to.deep.equal([
-      'box.weight too_heavy',
-    ]);
   });
 });
 

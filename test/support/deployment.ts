@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { demoCardText } from '../../config/demo-card.js';
 import { aFolder } from './folder.js';
+import { API_KEY, SUBSCRIPTION_KEY } from './starshipit/simulator.js';
 import { runCommand, startServer, type ServerProcess } from './server-process.js';
 
 /** Several processes of one account on one database, each replaced at will. */
@@ -18,8 +19,11 @@ export type Deployment = {
 
 export type Answer = { readonly status: number; readonly text: string };
 
+/** Milliseconds that offers wait for Starshipit. */
+export const QUOTE_TIMEOUT = 2_500;
+
 /** Leases are short, so that what a killed process held is soon taken over. */
-const settingsText = (uri: string): string => `
+const settingsText = (uri: string, starshipit: string): string => `
 listen: { port: 0 }
 metrics: { port: 0 }
 storage: { kind: mongodb, uri: '${uri}', timeout_ms: 2000 }
@@ -29,20 +33,42 @@ house: { gs1_company_prefix: '9521234' }
 accounts:
   demo:
     time_zone: Australia/Brisbane
-    newstore: { provider_rates: { EXPRESS: [rate-card/EXPRESS] } }
+    newstore:
+      provider_rates:
+        EXPRESS: [rate-card/EXPRESS]${starshipit === '' ? '' : '\n        BOTH: [rate-card/EXPRESS, starshipit/EXPRESS]\n        COURIER: [starshipit/EXPRESS]'}
     parcel:
       default_box:
         weight: { amount: 500, unit: g }
         length: { amount: 30, unit: cm }
         width: { amount: 20, unit: cm }
         height: { amount: 10, unit: cm }
-    carriers: { rate-card: { file: rate-card.yaml } }
+    carriers:
+      rate-card: { file: rate-card.yaml }
+${starshipit}
 `;
 
-export const openDeployment = async (uri: string, processes: number): Promise<Deployment> => {
+/** A Starshipit whose key allows so many calls a second; `BOTH` asks it and the rate card. */
+const starshipitText = (url: string, callsPerSecond: number): string => `
+      starshipit:
+        api_key: ${API_KEY}
+        subscription_key: ${SUBSCRIPTION_KEY}
+        base_url: ${url}
+        requests_per_second: ${callsPerSecond}
+        quote_timeout_ms: ${QUOTE_TIMEOUT}
+        settle_delay_ms: 500
+        currency: AUD
+        services: [{ code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }]
+`;
+
+export const openDeployment = async (
+  uri: string,
+  processes: number,
+  starshipit?: { readonly url: string; readonly callsPerSecond: number },
+): Promise<Deployment> => {
   const { folder, remove } = aFolder();
   const settingsFile = join(folder, 'longshore.yaml');
-  writeFileSync(settingsFile, settingsText(uri));
+  const more = starshipit === undefined ? '' : starshipitText(starshipit.url, starshipit.callsPerSecond);
+  writeFileSync(settingsFile, settingsText(uri, more));
   writeFileSync(join(folder, 'rate-card.yaml'), demoCardText);
   const made = JSON.parse(await runCommand(settingsFile, 'keys', 'create', '--json')) as { readonly key: string };
   const servers = await Promise.all(Array.from({ length: processes }, () => startServer(settingsFile)));

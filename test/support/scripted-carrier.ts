@@ -10,7 +10,7 @@ export type Sale = { readonly reference: string; readonly trackingCode: string; 
 
 type Booked = TE.TaskEither<CarrierRefused | CarrierSilent, Bought>;
 type Found = ReturnType<Carrier['find']>;
-type Ended = TE.TaskEither<CarrierRefused | CarrierSilent, void>;
+type Ended = ReturnType<Carrier['cancel']>;
 
 /** What the carrier does when it is asked; by default what it is asked for, at once. */
 export type Script = {
@@ -66,7 +66,7 @@ export const aScriptedCarrier = (over: Partial<Script> = {}, settleDelay = 0): S
     ({ trackingCode }: Bought): Ended =>
     () => {
       for (const sale of sales) if (sale.trackingCode === trackingCode) sale.cancelled = true;
-      return TE.right(undefined)();
+      return TE.right({ courierUntold: false })();
     };
 
   const ref = { carrier: 'scripted', service: 'EXPRESS' };

@@ -1,3 +1,4 @@
+import type * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -24,6 +25,7 @@ import type { Desk } from '../../application/ports/desks.js';
 import type { LabelPress } from '../../application/ports/label-press.js';
 import type { Log } from '../../application/ports/log.js';
 import { unavailable } from '../../application/ports/unavailable.js';
+import type { CancelError, NamedLeg } from '../../application/shipping/cancel-shipment.js';
 import type { Turns } from '../../application/shipping/turns.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { makeContainer } from '../../config/container.js';
@@ -39,6 +41,7 @@ import type { Booking } from '../../domain/booking.js';
 import type { BookingMethod, BookingRequest } from '../../domain/booking-request.js';
 import type { Place } from '../../domain/places.js';
 import { anAccountId, anOrder } from './bookings.js';
+import { makeSlotsInMemory } from './call-slots.js';
 import { rightOf } from './either.js';
 import { aFolder } from './folder.js';
 import { aManualClock, type ManualClock } from './manual-clock.js';
@@ -62,7 +65,7 @@ export type Process = {
   readonly desk: Desk;
   readonly turns: Turns;
   readonly book: (request: BookingRequest, requestId?: string) => ReturnType<ReturnType<Hub['bookShipment']>>;
-  readonly cancel: (code: string) => ReturnType<ReturnType<Hub['cancelShipment']>>;
+  readonly cancel: (code: string) => Promise<E.Either<CancelError, NamedLeg>>;
 };
 
 export type Shop = {
@@ -115,8 +118,8 @@ export const openShop = async (): Promise<Shop> => {
       numbers: makeSsccNumbers({ serials: storage.serials, prefix, extension: settings.house.extensionDigit }),
       observe: (_account, carrier) => carrier,
       starshipit: makeStarshipitCarriers({
-        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance() }),
-        ...{ places, clock: makeClock(), log: silentLog },
+        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
+        ...{ places, clock: makeClock(), log: silentLog, journal: storage.journal },
       }),
     }),
   ).all;
@@ -171,7 +174,11 @@ export const openShop = async (): Promise<Shop> => {
       ...{ hub, desk },
       turns: container.get(Token.turns),
       book: (request, requestId = 'request-1') => hub.bookShipment(desk, request, requestId)(),
-      cancel: (code) => hub.cancelShipment(desk, code, 'request-1')(),
+      cancel: (code) =>
+        pipe(
+          hub.cancelShipment(desk, code, 'request-1'),
+          TE.mapLeft(({ failure }) => failure),
+        )(),
     };
   };
 

@@ -23,6 +23,7 @@ listen: { port: 0 }
 public_url: https://ship.example.com
 storage: { folder: ${folder}/data }
 metrics: { port: 0 }
+booking: { answer_budget_ms: 1500 }
 log: { destination: ${folder}/log.json }
 accounts:
   demo:
@@ -104,6 +105,19 @@ describe('the program with Starshipit', function () {
     expect(soldAs('WEB-1')?.archived).to.equal(true);
     const again = await untilBooked('WEB-1');
     expect(again.tracking_code).to.equal(soldAs('WEB-1-2')?.numbers[0]);
+  });
+
+  it('answers in time while a print takes longer than the caller waits, and buys one label', async () => {
+    simulator.slow('POST /api/orders/shipment', 3_000);
+    const startedAt = performance.now();
+    const answer = await ask('SLOW-1');
+    expect([answer.status, await answer.text()].join(' ')).to.contain('label_creation_pending');
+    expect(performance.now() - startedAt).to.be.lessThan(2_500);
+    const booked = await untilBooked('SLOW-1');
+    simulator.slow('POST /api/orders/shipment', 0);
+    expect(soldAs('SLOW-1')).to.include({ purchases: 1 });
+    expect(booked.tracking_code).to.equal(soldAs('SLOW-1')?.numbers[0]);
+    expect((await fetch(`${server.url}/labels/${capabilityOf(booked.label_url)}.pdf`)).status).to.equal(200);
   });
 
   const [LOOK, CREATE, PRINT] = ['GET /api/orders', 'POST /api/orders', 'POST /api/orders/shipment'];

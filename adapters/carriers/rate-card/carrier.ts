@@ -32,8 +32,9 @@ const silent = (detail: string) => (): CarrierSilent => ({ _tag: 'CarrierSilent'
 const reasonOf = (answer: NotServed, customerSide: Side): DeclineReason => {
   switch (answer.reason) {
     case 'origin':
+      return customerSide === 'receiver' ? { _tag: 'SenderNotServed' } : { _tag: 'NotServed' };
     case 'no_zone':
-      return { _tag: 'NotServed' };
+      return customerSide === 'sender' ? { _tag: 'SenderNotServed' } : { _tag: 'NotServed' };
     case 'address_part_missing':
       return { _tag: 'PartMissing', side: customerSide, part: answer.part };
     case 'too_heavy':
@@ -151,6 +152,9 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
           })
         : TE.left(silent('the number is no SSCC')()),
     cancel: (order) =>
-      pipe(ledger.cancel(account, order.plan.reference, clock.now()), TE.mapLeft(silent('the ledger did not answer'))),
+      pipe(
+        ledger.cancel(account, order.plan.reference, clock.now()),
+        TE.bimap(silent('the ledger did not answer'), () => ({ courierUntold: false })),
+      ),
   };
 };

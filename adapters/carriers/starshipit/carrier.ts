@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { CallBudget } from '../../../application/ports/call-budget.js';
 import type {
+  Cancelled,
   Carrier,
   CarrierLabel,
   CarrierOrder,
@@ -8,10 +9,13 @@ import type {
   CarrierSilent,
 } from '../../../application/ports/carrier.js';
 import type { Clock } from '../../../application/ports/clock.js';
+import type { Journal } from '../../../application/ports/journal.js';
 import type { Log } from '../../../application/ports/log.js';
+import type { AccountId } from '../../../domain/account.js';
 import type { Bought } from '../../../domain/booking.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
-import { makeStarshipitClient, type StarshipitAgent } from './client.js';
+import { aboutOf, entryOf } from './call-records.js';
+import { makeStarshipitClient, type CallRecord, type StarshipitAgent } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, notBought, silent } from './faults.js';
 import { decodedPdfs, mergedPdf } from './labels.js';
@@ -22,28 +26,53 @@ import { makeStarshipitOrders, printCall, type Known } from './orders.js';
 import { CREATING, makePurchase } from './purchase.js';
 import { refused } from './refusals.js';
 import { STARSHIPIT, type StarshipitSettings } from './settings.js';
+import { makeCardPrices } from './stand-ins.js';
 
 type Deps = {
+  readonly account: AccountId;
   readonly settings: StarshipitSettings;
   readonly agent: StarshipitAgent;
+  /** The account's rate card, where it has one. */
+  readonly rateCard?: Carrier | undefined;
   /** Of the subscription key. */
   readonly budget: CallBudget;
   readonly clock: Clock;
   readonly log: Log;
+  readonly journal: Pick<Journal, 'record'>;
   readonly sha256: Sha256;
   readonly countryName: CountryName;
 };
 
 type Answer<A> = Promise<E.Either<CarrierSilent, A>>;
 
+const unprinted: Cancelled = { courierUntold: false };
+const untold: Cancelled = { courierUntold: true };
+
 /** Labels that came with their print and are not fetched yet: at most so many are remembered. */
 const MOST_LABELS = 64;
 
 /** The couriers behind one Starshipit account. */
 export const makeStarshipitCarrier = (deps: Deps): Carrier => {
-  const { settings, agent, budget, clock, log, sha256, countryName } = deps;
-  const client = makeStarshipitClient(settings, { agent, budget, clock });
+  const { account, settings, agent, budget, clock, log, journal, sha256, countryName } = deps;
+  const record = (call: CallRecord): void => {
+    const entry = entryOf(account, call);
+    journal.record(entry);
+    const { system, method, endpoint, status, did, retries, took, requestId, order, reference, carrierOrder } = entry;
+    log.info('carrier_request', {
+      ...{ account, system, method, endpoint, status, did, retries, took },
+      ...(requestId !== undefined && { requestId }),
+      ...(order !== undefined && { order }),
+      ...(reference !== undefined && { reference }),
+      ...(carrierOrder !== undefined && { carrierOrder }),
+    });
+  };
+  const client = makeStarshipitClient(settings, { agent, budget, clock, record });
   const orders = makeStarshipitOrders(client);
+  const { fallback } = settings;
+  const cardPrices =
+    fallback._tag === 'RateCard' && deps.rateCard !== undefined
+      ? makeCardPrices(deps.rateCard, fallback.services, settings.currency)
+      : undefined;
 
   /** Base64, by our reference. Lost ones are fetched again, which costs a call and nothing else. */
   const fresh = new Map<string, readonly string[]>();
@@ -58,17 +87,18 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
 
   /** The order as it stands; undefined where Starshipit says that there is none. */
   const orderOf = async (order: CarrierOrder, { carrierOrder }: Bought): Answer<Known | undefined> => {
-    if (carrierOrder !== undefined) return E.mapLeft(notAnswered)(await orders.read(carrierOrder));
-    const rows = await orders.under(order.plan.orderNumber ?? orderNumberOf(order, sha256));
+    if (carrierOrder !== undefined) return E.mapLeft(notAnswered)(await orders.read(aboutOf(order), carrierOrder));
+    const rows = await orders.under(aboutOf(order), order.plan.orderNumber ?? orderNumberOf(order, sha256));
     if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
     return E.right(rows.right.find(({ reference }) => reference === order.plan.reference) ?? rows.right[0]);
   };
 
   /** Only of an order that is known to be printed: for another one the same call would buy. */
-  const reprinted = async (orderId: string): Answer<readonly string[]> => {
-    const turn = await client.reserve({ priority: 'booking', wait: settings.labelWait })();
+  const reprinted = async (order: CarrierOrder, orderId: string): Answer<readonly string[]> => {
+    const call = printCall(aboutOf(order), 'reprinted', toReprint(orderId), settings.labelWait);
+    const turn = await client.reserve({ priority: 'booking', wait: settings.labelWait }, call)();
     if (E.isLeft(turn)) return E.left(notAnswered(turn.left));
-    const answer = await client.send(turn.right, printCall(toReprint(orderId), settings.labelWait))();
+    const answer = await client.send(turn.right, call)();
     if (E.isLeft(answer)) return E.left(notAnswered(answer.left));
     const shipment = Shipment.decode(answer.right);
     return E.isRight(shipment)
@@ -86,7 +116,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     const inOrder = found.right.packages.flatMap(({ labels }) =>
       labels.flatMap((one) => one.label_base64_string ?? []),
     );
-    return inOrder.length > 0 ? E.right(inOrder) : reprinted(found.right.order_id);
+    return inOrder.length > 0 ? E.right(inOrder) : reprinted(order, found.right.order_id);
   };
 
   const label = async (order: CarrierOrder, bought: Bought): Answer<CarrierLabel> => {
@@ -106,9 +136,10 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
 
   const putAway = async (
     away: Promise<E.Either<Parameters<typeof notBought>[0], void>>,
-  ): Promise<E.Either<CarrierRefused | CarrierSilent, void>> => {
+    done: Cancelled,
+  ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
     const outcome = await away;
-    if (E.isRight(outcome)) return outcome;
+    if (E.isRight(outcome)) return E.right(done);
     const failure = notBought(outcome.left);
     return E.left(failure._tag === 'NothingBought' ? silent(failure.why) : failure);
   };
@@ -116,7 +147,7 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
   const cancelPrinted = async (order: CarrierOrder, { order_id: orderId }: Known) => {
     if (settings.cancelPrinted === 'refuse')
       return E.left(refused('not_supported', 'printed already; Starshipit cannot cancel with the courier'));
-    const outcome = await putAway(orders.archive(orderId));
+    const outcome = await putAway(orders.archive(aboutOf(order), orderId), untold);
     if (E.isRight(outcome))
       log.warn('cancel_with_courier', {
         ...{ carrier: STARSHIPIT, requestId: order.requestId, order: order.externalOrder, carrierOrder: orderId },
@@ -129,20 +160,21 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
   const cancel = async (
     order: CarrierOrder,
     bought: Bought,
-  ): Promise<E.Either<CarrierRefused | CarrierSilent, void>> => {
+  ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
     const found = await orderOf(order, bought);
     if (E.isLeft(found)) return found;
     const standing = found.right;
-    if (standing === undefined) return E.right(undefined);
+    if (standing === undefined) return E.right(unprinted);
     if (standing.reference !== order.plan.reference)
       return E.left(refused('other', 'the order in Starshipit does not carry our reference'));
-    if (stageOf(standing) === 'archived') return E.right(undefined);
+    // Archived by an earlier attempt, or by hand: its label was bought, and the courier knows of it either way.
+    if (stageOf(standing) === 'archived') return E.right(untold);
     if (standing.manifested === true) return E.left(refused('too_late', 'manifested already'));
     switch (stageOf(standing)) {
       case 'archived':
-        return E.right(undefined);
+        return E.right(untold);
       case 'unshipped':
-        return putAway(orders.remove(standing.order_id));
+        return putAway(orders.remove(aboutOf(order), standing.order_id), unprinted);
       case 'printed':
         return cancelPrinted(order, standing);
       case 'moving':
@@ -157,7 +189,8 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     quoteTimeout: undefined,
     settleDelay: settings.settleDelay,
     firstStep: CREATING,
-    quote: makeStarshipitQuote({ client, clock, settings }),
+    journalsItsCalls: true,
+    quote: makeStarshipitQuote({ client, clock, settings, cardPrices }),
     // Couriers' numbers have nothing in common but that they are written without blanks.
     isNumber: (text) => /^[\x21-\x7e]{4,64}$/.test(text),
     book: (order, till) => () => book(order, till),

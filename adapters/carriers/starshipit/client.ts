@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { Agent, request } from 'undici';
 import type { CallBudget, CallPriority, CallReport, Turn } from '../../../application/ports/call-budget.js';
 import type { Clock } from '../../../application/ports/clock.js';
+import type { Instant } from '../../../domain/time.js';
 import { Envelope, type ErrorRow } from './codecs.js';
 
 /** Why a call has no answer that can be used. No key, no address and nothing of a body but Starshipit's own error texts. */
@@ -17,6 +18,14 @@ export type CallFault =
   /** It may have been done. */
   | { readonly _tag: 'Silent'; readonly detail: string };
 
+/** On whose behalf a call is made: a request for offers, or a leg. */
+export type CallAbout = {
+  readonly requestId: string;
+  readonly order?: string;
+  /** Our reference of the leg. */
+  readonly reference?: string;
+};
+
 export type Call = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -24,14 +33,29 @@ export type Call = {
   readonly body?: unknown;
   /** Milliseconds for the whole exchange, once it has its turn. */
   readonly timeout: number;
+  /** What it does where it succeeds, in the journal's word. */
+  readonly does: 'found' | 'created' | 'updated' | 'labelled' | 'reprinted' | 'deleted' | 'archived' | 'quoted';
+  readonly about: CallAbout;
+};
+
+/** One call that was made, or that was wanted and not made. */
+export type CallRecord = {
+  readonly at: Instant;
+  readonly call: Call;
+  /** Of HTTP; undefined where there was no answer. */
+  readonly status: number | undefined;
+  readonly outcome: E.Either<CallFault, unknown>;
+  readonly retries: number;
+  /** Milliseconds. */
+  readonly took: number;
 };
 
 /** How long, in milliseconds, and before whom a call waits for its turn. */
 export type Patience = { readonly priority: CallPriority; readonly wait: number };
 
 export type StarshipitClient = {
-  /** Waits for leave to make one call that must not be made twice. */
-  readonly reserve: (patience: Patience) => TaskEither<CallFault, Turn>;
+  /** Waits for leave to make this one call, which must not be made twice. */
+  readonly reserve: (patience: Patience, call: Call) => TaskEither<CallFault, Turn>;
   /** Makes the call that the turn is for, once. */
   readonly send: (turn: Turn, call: Call) => TaskEither<CallFault, unknown>;
   /** Makes a call that changes nothing, up to `attempts` times while it fails in ways that may pass. */
@@ -43,7 +67,13 @@ export type Access = { readonly baseUrl: string; readonly apiKey: string; readon
 /** Connections to one target, shared by all accounts there. */
 export type StarshipitAgent = Dispatcher;
 
-type Deps = { readonly agent: StarshipitAgent; readonly budget: CallBudget; readonly clock: Clock };
+type Deps = {
+  readonly agent: StarshipitAgent;
+  readonly budget: CallBudget;
+  readonly clock: Clock;
+  /** Told of every call that is made, and of those for a leg that are not. Neither fails nor waits. */
+  readonly record: (call: CallRecord) => void;
+};
 
 /** Several labels in one answer. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -129,10 +159,11 @@ const mayPass = (fault: CallFault): boolean =>
 const words = {
   rate_limit: 'the rate limit leaves no call in time',
   circuit_open: 'it failed too often lately',
+  storage_away: 'the storage is away, which counts the calls',
 } as const;
 
 /** Speaks HTTP with Starshipit for one account. Every call takes its turn in the budget of the subscription key. */
-export const makeStarshipitClient = (access: Access, { agent, budget, clock }: Deps): StarshipitClient => {
+export const makeStarshipitClient = (access: Access, { agent, budget, clock, record }: Deps): StarshipitClient => {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',
@@ -163,29 +194,40 @@ export const makeStarshipitClient = (access: Access, { agent, budget, clock }: D
   };
 
   const reserve: StarshipitClient['reserve'] =
-    ({ priority, wait }) =>
+    ({ priority, wait }, call) =>
     async () => {
+      const [at, startedAt] = [clock.now(), clock.monotonic()];
       const turn = await budget.take(priority, wait)();
-      return E.isRight(turn) ? turn : E.left({ _tag: 'NotSent', detail: words[turn.left.why] });
+      if (E.isRight(turn)) return turn;
+      const outcome: E.Either<CallFault, never> = E.left({ _tag: 'NotSent', detail: words[turn.left.why] });
+      // Offers that get no turn may be many a second; their explanations say it.
+      if (call.about.order !== undefined)
+        record({ at, call, status: undefined, outcome, retries: 0, took: clock.monotonic() - startedAt });
+      return outcome;
     };
 
-  const send: StarshipitClient['send'] = (turn, call) => async () => {
+  const sendAgain = async (turn: Turn, call: Call, retries: number): Promise<E.Either<CallFault, unknown>> => {
+    const [at, startedAt] = [clock.now(), clock.monotonic()];
     const answer = await exchange(call);
     turn.report(reportOf(answer));
-    return E.isRight(answer) ? judge(answer.right) : answer;
+    const outcome = E.isRight(answer) ? judge(answer.right) : answer;
+    const status = E.isRight(answer) ? answer.right.status : undefined;
+    record({ at, call, status, outcome, retries, took: clock.monotonic() - startedAt });
+    return outcome;
   };
 
   const ask: StarshipitClient['ask'] = (patience, call, attempts) => async () => {
     const until = clock.monotonic() + patience.wait;
-    for (let left = attempts; ; left -= 1) {
-      const wait = until - clock.monotonic();
-      const turn = await reserve({ ...patience, wait: Math.max(0, wait) })();
+    for (let tried = 0; ; tried += 1) {
+      const wait = Math.max(0, until - clock.monotonic());
+      const turn = await reserve({ ...patience, wait }, call)();
       if (E.isLeft(turn)) return turn;
-      const answer = await send(turn.right, call)();
-      if (E.isRight(answer) || left <= 1 || !mayPass(answer.left) || clock.monotonic() >= until) return answer;
-      await clock.sleep(BREATH * (attempts - left + 1))();
+      const answer = await sendAgain(turn.right, call, tried);
+      const isLast = tried + 1 >= attempts || clock.monotonic() >= until;
+      if (E.isRight(answer) || isLast || !mayPass(answer.left)) return answer;
+      await clock.sleep(BREATH * (tried + 1))();
     }
   };
 
-  return { reserve, send, ask };
+  return { reserve, send: (turn, call) => () => sendAgain(turn, call, 0), ask };
 };

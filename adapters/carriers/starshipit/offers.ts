@@ -6,23 +6,32 @@ import type { ServiceRef } from '../../../domain/account.js';
 import { deliveryWindow, pickupDay } from '../../../domain/calendar.js';
 import { decimal } from '../../../domain/decimal.js';
 import { exponentOf } from '../../../domain/currency.js';
-import type { Decline, DeclineReason, Quote, QuoteRequest } from '../../../domain/quote.js';
-import type { CallFault, StarshipitClient } from './client.js';
+import type { Decline, DeclineReason, Quote, QuoteRequest, StandIn } from '../../../domain/quote.js';
+import type { Instant } from '../../../domain/time.js';
+import type { Call, CallFault, StarshipitClient } from './client.js';
 import { RatedServices, type Rated } from './codecs.js';
 import { fromRated, toQuoteRequest } from './mapping.js';
 import { declineOf } from './refusals.js';
 import { STARSHIPIT, type StarshipitService, type StarshipitSettings } from './settings.js';
+import { fromCard, type CardPrices } from './stand-ins.js';
 
-type Deps = { readonly client: StarshipitClient; readonly clock: Clock; readonly settings: StarshipitSettings };
+type Deps = {
+  readonly client: StarshipitClient;
+  readonly clock: Clock;
+  readonly settings: StarshipitSettings;
+  /** Where the settings let the rate card stand in. */
+  readonly cardPrices: CardPrices | undefined;
+};
 
 /** What Starshipit said of one route and parcel: its services with their prices, or that it will not have them. */
 type Answer =
   | { readonly _tag: 'Rated'; readonly rows: readonly Rated[] }
   | { readonly _tag: 'Declined'; readonly reason: DeclineReason };
 
-type Known = { readonly answer: Answer; readonly at: number };
+type Known = { readonly answer: Answer; readonly at: number; readonly since: Instant };
 
-type Asked = { readonly answer: Answer; readonly isOld: boolean };
+/** `standIn` where it is the answer to an earlier question. */
+type Asked = { readonly answer: Answer; readonly standIn?: StandIn };
 
 /** Beyond this many routes and parcels the one that was asked for first is forgotten. */
 const MOST_KNOWN = 2_000;
@@ -57,51 +66,49 @@ const outcomeOf = (body: E.Either<CallFault, unknown>): E.Either<CarrierSilent, 
  * Prices from Starshipit. One call serves everybody who asks for the same route and parcel at the same time, and those who
  * ask again while its answer is fresh.
  */
-export const makeStarshipitQuote = ({ client, clock, settings }: Deps): Carrier['quote'] => {
+export const makeStarshipitQuote = ({ client, clock, settings, cardPrices }: Deps): Carrier['quote'] => {
   const known = new Map<string, Known>();
   const underWay = new Map<string, Promise<E.Either<CarrierSilent, Answer>>>();
 
   const keep = (key: string, answer: Answer): void => {
     known.delete(key);
-    known.set(key, { answer, at: clock.monotonic() });
+    known.set(key, { answer, at: clock.monotonic(), since: clock.now() });
     const [oldest] = known.keys();
     if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
   };
 
-  const ask = async (key: string, body: unknown): Promise<E.Either<CarrierSilent, Answer>> => {
+  const ask = async (key: string, body: unknown, request: QuoteRequest): Promise<E.Either<CarrierSilent, Answer>> => {
     const path = settings.quotes === 'rates' ? '/api/rates' : '/api/deliveryservices';
-    const call = { method: 'POST' as const, path, body, timeout: LATE_ANSWER };
-    const answer = outcomeOf(await client.ask({ priority: 'offers', wait: settings.quoteTimeout }, call, 1)());
+    const call: Call = {
+      method: 'POST',
+      path,
+      body,
+      timeout: LATE_ANSWER,
+      does: 'quoted',
+      about: { requestId: request.requestId },
+    };
+    const priority = request.forOffers === true ? 'offers' : 'booking';
+    const answer = outcomeOf(await client.ask({ priority, wait: settings.quoteTimeout }, call, 1)());
     if (E.isRight(answer)) keep(key, answer.right);
     return answer;
   };
 
-  const joined = (key: string, body: unknown): Promise<E.Either<CarrierSilent, Answer>> => {
-    const flight = underWay.get(key) ?? ask(key, body).finally(() => underWay.delete(key));
+  const joined = (key: string, body: unknown, request: QuoteRequest): Promise<E.Either<CarrierSilent, Answer>> => {
+    const flight = underWay.get(key) ?? ask(key, body, request).finally(() => underWay.delete(key));
     underWay.set(key, flight);
     return flight;
   };
 
-  /** Prices that are older than they should be, where the account asks for them. */
-  const lastKnown = (key: string, failure: CarrierSilent): E.Either<CarrierSilent, Asked> => {
-    const last = known.get(key);
-    const isUsable =
-      last?.answer._tag === 'Rated' &&
-      last.answer.rows.length > 0 &&
-      clock.monotonic() - last.at < settings.lastKnownPrices;
-    return isUsable ? E.right({ answer: last.answer, isOld: true }) : E.left(failure);
-  };
-
-  const answerFor = async (request: QuoteRequest): Promise<E.Either<CarrierSilent, Asked>> => {
-    const body = toQuoteRequest(request, settings);
-    const key = JSON.stringify(body);
+  const answerFor = async (
+    request: QuoteRequest,
+    key: string,
+    body: unknown,
+  ): Promise<E.Either<CarrierSilent, Asked>> => {
     const fresh = known.get(key);
-    if (fresh !== undefined && clock.monotonic() - fresh.at < settings.quoteCache)
-      return E.right({ answer: fresh.answer, isOld: false });
-    const answer = await clock.within(settings.quoteTimeout)(() => joined(key, body))();
-    if (O.isNone(answer)) return lastKnown(key, { _tag: 'CarrierSilent', detail: 'no answer in time' });
-    if (E.isLeft(answer.value)) return lastKnown(key, answer.value.left);
-    return E.right({ answer: answer.value.right, isOld: false });
+    if (fresh !== undefined && clock.monotonic() - fresh.at < settings.quoteCache) return E.right(fresh);
+    const answer = await clock.within(settings.quoteTimeout)(() => joined(key, body, request))();
+    if (O.isNone(answer)) return E.left({ _tag: 'CarrierSilent', detail: 'no answer in time' });
+    return E.map((given: Answer): Asked => ({ answer: given }))(answer.value);
   };
 
   const windowOf = ({ readyAt, zone }: QuoteRequest, { transit }: StarshipitService): Quote['window'] => {
@@ -110,7 +117,7 @@ export const makeStarshipitQuote = ({ client, clock, settings }: Deps): Carrier[
     return deliveryWindow(pickup, readyAt, transit, hours, zone, businessDays);
   };
 
-  const quoteOne = (request: QuoteRequest, ref: ServiceRef, { answer, isOld }: Asked): Quote | Decline => {
+  const quoteOne = (request: QuoteRequest, ref: ServiceRef, { answer, standIn }: Asked): Quote | Decline => {
     const service = settings.services.find(({ code }) => code === ref.service);
     const declined = (reason: DeclineReason): Decline => ({ _tag: 'Declined', service: ref, reason });
     if (service === undefined) return declined({ _tag: 'Declined', detail: 'not among the services of the settings' });
@@ -129,13 +136,61 @@ export const makeStarshipitQuote = ({ client, clock, settings }: Deps): Carrier[
           service: ref,
           serviceName: service.name,
           price,
-          lines: [{ kind: 'freight', name: isOld ? 'last known price' : STARSHIPIT, amount }],
+          lines: [{ kind: 'freight', name: STARSHIPIT, amount }],
           window: windowOf(request, service),
+          ...(standIn !== undefined && { standIn }),
         };
       }
     }
   };
 
-  return (request, services) => async () =>
-    E.map((asked: Asked) => services.map((service) => quoteOne(request, service, asked)))(await answerFor(request));
+  /** Prices of an earlier answer, where the account asks for them and there is one that is young enough. */
+  const lastKnown = (
+    request: QuoteRequest,
+    services: readonly ServiceRef[],
+    key: string,
+    why: string,
+    maxAge: number,
+  ) => {
+    const last = known.get(key);
+    if (last?.answer._tag !== 'Rated' || clock.monotonic() - last.at >= maxAge) return [];
+    const standIn: StandIn = { basis: 'last_known', since: last.since, why };
+    return services.map((service) => quoteOne(request, service, { answer: last.answer, standIn }));
+  };
+
+  const byCard = async (request: QuoteRequest, services: readonly ServiceRef[], why: string) => {
+    const prices = await cardPrices?.(request, services);
+    return services.map((ref): Quote | Decline => {
+      const service = settings.services.find(({ code }) => code === ref.service);
+      const price = prices?.get(ref.service);
+      return service === undefined || price === undefined
+        ? { _tag: 'Declined', service: ref, reason: { _tag: 'Declined', detail: `${why}, and nothing stands in` } }
+        : fromCard(service, price, windowOf(request, service), why);
+    });
+  };
+
+  /** Where nothing stands in, Starshipit is as silent as it was. */
+  const standIns = async (
+    request: QuoteRequest,
+    services: readonly ServiceRef[],
+    key: string,
+    failure: CarrierSilent,
+  ): Promise<E.Either<CarrierSilent, readonly (Quote | Decline)[]>> => {
+    const { fallback } = settings;
+    if (request.forOffers !== true || fallback._tag === 'None') return E.left(failure);
+    const answers =
+      fallback._tag === 'LastKnown'
+        ? lastKnown(request, services, key, failure.detail, fallback.maxAge)
+        : await byCard(request, services, failure.detail);
+    return answers.some(({ _tag }) => _tag === 'Quoted') ? E.right(answers) : E.left(failure);
+  };
+
+  return (request, services) => async () => {
+    const body = toQuoteRequest(request, settings);
+    const key = JSON.stringify(body);
+    const asked = await answerFor(request, key, body);
+    return E.isRight(asked)
+      ? E.right(services.map((service) => quoteOne(request, service, asked.right)))
+      : standIns(request, services, key, asked.left);
+  };
 };

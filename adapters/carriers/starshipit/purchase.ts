@@ -12,6 +12,7 @@ import type {
 import type { Clock } from '../../../application/ports/clock.js';
 import type { Bought } from '../../../domain/booking.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
+import { aboutOf } from './call-records.js';
 import type { Call, CallFault, StarshipitClient } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, notBought, silent } from './faults.js';
@@ -68,7 +69,7 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
     call: Call,
     orderNumber?: string,
   ): Promise<E.Either<CallFault | NotSent, unknown>> => {
-    const turn = await client.reserve(PATIENCE)();
+    const turn = await client.reserve(PATIENCE, call)();
     if (E.isLeft(turn)) return turn;
     const answer = await till.pay(step, client.send(turn.right, call), orderNumber)();
     // Where the call was made, its outcome is reported already, and the first report counts.
@@ -82,7 +83,7 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
   /** What stands under the number decides what is done. `refusal`: of a create that was tried before this look. */
   const begin = async (errand: Errand, refusal?: CallFault): Outcome<Bought> => {
     const { order, orderNumber } = errand.parts;
-    const rows = await orders.under(orderNumber);
+    const rows = await orders.under(aboutOf(order), orderNumber);
     if (E.isLeft(rows)) return E.left(refusal === undefined ? notBought(rows.left) : notAnswered(rows.left));
     const own = rows.right.filter(({ reference }) => reference === order.plan.reference);
     const [mine, another] = own;
@@ -113,7 +114,8 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
     const { parts } = errand;
     const isPlain = parts.orderNumber === orderNumberOf(parts.order, sha256);
     const chosen = isPlain ? undefined : parts.orderNumber;
-    const answer = await pay(errand, CREATING, writeCall('POST', toCreate(parts), settings.labelWait), chosen);
+    const call = writeCall(aboutOf(parts.order), 'POST', toCreate(parts), settings.labelWait);
+    const answer = await pay(errand, CREATING, call, chosen);
     if (E.isLeft(answer)) {
       // The number may be taken: by an earlier attempt of ours, or by somebody else meanwhile.
       return answer.left._tag === 'Rejected' ? begin(errand, answer.left) : E.left(failureOf(answer.left));
@@ -137,14 +139,17 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
 
   /** Makes the found order the planned one before it is printed. */
   const update = async (errand: Errand, found: Known): Outcome<Bought> => {
-    const answer = await pay(errand, CREATING, writeCall('PUT', toUpdate(errand.parts, found), settings.labelWait));
+    const { parts } = errand;
+    const call = writeCall(aboutOf(parts.order), 'PUT', toUpdate(parts, found), settings.labelWait);
+    const answer = await pay(errand, CREATING, call);
     return E.isLeft(answer) ? E.left(failureOf(answer.left)) : print(errand, orderIn(answer.right) ?? found);
   };
 
   const print = async (errand: Errand, { order_id: orderId }: Known): Outcome<Bought> => {
     const { parts } = errand;
     const until = clock.monotonic() + settings.labelWait;
-    const answer = await pay(errand, PRINTING, printCall(toPrint(orderId, parts.service), settings.labelWait));
+    const body = toPrint(orderId, parts.service);
+    const answer = await pay(errand, PRINTING, printCall(aboutOf(parts.order), 'labelled', body, settings.labelWait));
     if (E.isLeft(answer))
       return answer.left._tag === 'Rejected' ? notPrinted(parts, orderId, answer.left) : E.left(failureOf(answer.left));
     const shipment = Shipment.decode(answer.right);
@@ -158,7 +163,7 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
 
   /** Starshipit may say no to what it has printed before: only an order that is unshipped still is not bought. */
   const notPrinted = async (parts: OrderParts, orderId: string, refusal: CallFault): Outcome<Bought> => {
-    const order = await orders.read(orderId);
+    const order = await orders.read(aboutOf(parts.order), orderId);
     if (E.isLeft(order)) return E.left(notAnswered(order.left));
     if (order.right === undefined || stageOf(order.right) === 'unshipped') return E.left(notBought(refusal));
     return asBought(parts, order.right);
@@ -167,7 +172,7 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
   /** The order as it stands after its print. Its number may come later than its label. */
   const numbered = async (parts: OrderParts, orderId: string, shipment: Shipment, until: number): Outcome<Bought> => {
     for (;;) {
-      const order = await orders.read(orderId);
+      const order = await orders.read(aboutOf(parts.order), orderId);
       const bought = toBought(orderId, E.isRight(order) ? order.right : undefined, shipment);
       if (O.isSome(bought)) return E.right(bought.value);
       if (clock.monotonic() + NUMBER_LOOK >= until) return withoutNumber(parts.orderNumber, orderId);
@@ -200,7 +205,7 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
 
   const find: Purchase['find'] = async (order, step) => {
     const orderNumber = numberOf(order);
-    const rows = await orders.under(orderNumber);
+    const rows = await orders.under(aboutOf(order), orderNumber);
     if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
     const own = rows.right.filter(({ reference }) => reference === order.plan.reference);
     const [mine, another] = own;

@@ -38,6 +38,14 @@ const REASONS: readonly (readonly [Refusal['reason'], RegExp])[] = [
   ],
   ['customs', /customs|tariff|\bhs.?code|commodity|country of origin|declared value|incoterm|\beori\b|\bioss\b/i],
   [
+    'sender_not_served',
+    /(sender|pick.?up|collection|origin)[^.;]*((not|n.t|no) (be )?(serviced?|available|covered|supported)|outside|out of area)/i,
+  ],
+  [
+    'sender_not_served',
+    /(not|n.t|no) (be )?(serviced?|available|covered|supported|collect(ed)?|pick(ed)? up)[^.;]*(sender|pick.?up|collection|origin)/i,
+  ],
+  [
     'not_served',
     /(not|n.t|no) (be )?(serviced?|available|deliver(ed|y)?|covered|supported)|no service|outside|out of area|remote/i,
   ],
@@ -67,5 +75,12 @@ export const declineOf = (errors: readonly ErrorRow[]): DeclineReason => {
   if (isMissing && /post.?code|zip/i.test(text)) return { _tag: 'PartMissing', side, part: 'postcode' };
   if (isMissing && /\bstate\b/i.test(text)) return { _tag: 'PartMissing', side, part: 'state' };
   if (isMissing && /suburb|city/i.test(text)) return { _tag: 'PartMissing', side, part: 'city' };
-  return reasonOf(errors) === 'not_served' ? { _tag: 'NotServed' } : { _tag: 'Declined', detail: wordsOf(errors) };
+  switch (reasonOf(errors)) {
+    case 'not_served':
+      return { _tag: 'NotServed' };
+    case 'sender_not_served':
+      return { _tag: 'SenderNotServed' };
+    default:
+      return { _tag: 'Declined', detail: wordsOf(errors) };
+  }
 };

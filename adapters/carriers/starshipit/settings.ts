@@ -27,6 +27,13 @@ export type SenderDefaults = {
   readonly phone?: string;
 };
 
+export type Fallback =
+  | { readonly _tag: 'None' }
+  /** The last answer for the same route and parcel, if it is no older than this. */
+  | { readonly _tag: 'LastKnown'; readonly maxAge: number }
+  /** The price of a service of the account's rate card, by the code of one's own. */
+  | { readonly _tag: 'RateCard'; readonly services: ReadonlyMap<string, string> };
+
 /** How one account uses Starshipit. Durations are milliseconds. */
 export type StarshipitSettings = {
   readonly carrier: typeof STARSHIPIT;
@@ -34,7 +41,7 @@ export type StarshipitSettings = {
   readonly subscriptionKey: string;
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  /** Of the subscription key, for this process. */
+  /** Of the subscription key, for all processes together. */
   readonly callsPerSecond: number;
   /** Of all prices, where an answer does not say. */
   readonly currency: Currency;
@@ -44,8 +51,8 @@ export type StarshipitSettings = {
   readonly quoteCache: number;
   /** How long offers wait for Starshipit. */
   readonly quoteTimeout: number;
-  /** For how long the last known prices stand in where Starshipit does not answer; 0: not at all. */
-  readonly lastKnownPrices: number;
+  /** What stands in for prices that Starshipit does not give in time. */
+  readonly fallback: Fallback;
   readonly senderDefaults: SenderDefaults;
   /** How long a print may take, the wait for its tracking number included. */
   readonly labelWait: number;

@@ -98,6 +98,8 @@ export const noOffersAnswer = (failure: NoOffers): ErrorAnswer => {
       return answer(400, 'invalid_delivery_window', 'ready_by is further ahead than this account plans.');
     case 'RouteNotServed':
       return answer(400, 'shipping_address_not_serviced', 'No carrier serves this route.');
+    case 'SenderNotServed':
+      return answer(400, 'sender_address_not_serviced', 'No carrier fetches from the sender address.');
     case 'CarriersFailed':
       return answer(400, 'carrier_unavailable', 'A carrier could not be asked.');
     case 'CarriersLate':
@@ -109,6 +111,8 @@ const refusalAnswer = ({ reason }: Refusal): ErrorAnswer => {
   switch (reason) {
     case 'not_served':
       return answer(400, 'shipping_address_not_serviced', 'The carrier does not serve this route.');
+    case 'sender_not_served':
+      return answer(400, 'sender_address_not_serviced', 'The carrier does not fetch from the sender address.');
     case 'address':
       return answer(400, 'shipping_address_error', 'The carrier does not accept the address.');
     case 'sender_address':
@@ -137,6 +141,7 @@ export const bookingErrorAnswer = (failure: BookingError): ErrorAnswer => {
     case 'Unfit':
     case 'WindowImpossible':
     case 'RouteNotServed':
+    case 'SenderNotServed':
     case 'CarriersFailed':
     case 'CarriersLate':
       return noOffersAnswer(failure);

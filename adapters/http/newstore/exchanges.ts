@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Access } from '../../../application/access/authenticate.js';
 import type { JournalEntry } from '../../../application/ports/journal.js';
 import type { BookingError } from '../../../application/shipping/book-shipment.js';
-import type { CancelError, CancelledLeg } from '../../../application/shipping/cancel-shipment.js';
+import type { NamedLeg, NotCancelled } from '../../../application/shipping/cancel-shipment.js';
 import { LENGTH_UNITS, MASS_UNITS } from '../../../domain/units.js';
 import type { Instant } from '../../../domain/time.js';
 import type { Context } from '../state.js';
@@ -65,12 +65,15 @@ export const cancelExchange = (
   ctx: Context,
   access: Access,
   code: string,
-  outcome: E.Either<CancelError, CancelledLeg>,
+  outcome: E.Either<NotCancelled, NamedLeg>,
   took: number,
   at: Instant,
-): JournalEntry => ({
-  ...common(ctx, access, took, at),
-  ...(E.isRight(outcome) && { order: outcome.right.order, reference: outcome.right.reference }),
-  did: E.isRight(outcome) ? 'cancelled' : outcome.left._tag,
-  body: { tracking_code: code.slice(0, 64) },
-});
+): JournalEntry => {
+  const leg = E.isRight(outcome) ? outcome.right : outcome.left.leg;
+  return {
+    ...common(ctx, access, took, at),
+    ...(leg !== undefined && { order: leg.order, reference: leg.reference }),
+    did: E.isRight(outcome) ? 'cancelled' : outcome.left.failure._tag,
+    body: { tracking_code: code.slice(0, 64) },
+  };
+};

@@ -67,6 +67,7 @@ const bookingOutcome: { readonly [Tag in BookingError['_tag']]: BookingOutcome }
   RateNotEnabled: 'invalid',
   WindowImpossible: 'invalid',
   RouteNotServed: 'refused',
+  SenderNotServed: 'refused',
   CarriersFailed: 'unavailable',
   CarriersLate: 'unavailable',
   CarrierCodeUnknown: 'invalid',
@@ -166,14 +167,14 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     if (access === undefined) return;
     const startedAt = clock.monotonic();
     const outcome = await counted('cancel', hub.cancelShipment(access.desk, code, ctx.state.requestId));
-    if (E.isLeft(outcome)) refuse(ctx, cancelErrorAnswer(outcome.left));
+    const leg = E.isRight(outcome) ? outcome.right : outcome.left.leg;
+    if (leg !== undefined) [ctx.state.facts.order, ctx.state.facts.reference] = [leg.order, leg.reference];
+    if (E.isLeft(outcome)) refuse(ctx, cancelErrorAnswer(outcome.left.failure));
     else {
-      ctx.state.facts.order = outcome.right.order;
-      ctx.state.facts.reference = outcome.right.reference;
       ctx.status = 200;
       ctx.body = '';
     }
-    metrics.cancelAnswered(E.isRight(outcome) ? 'cancelled' : cancelOutcome[outcome.left._tag]);
+    metrics.cancelAnswered(E.isRight(outcome) ? 'cancelled' : cancelOutcome[outcome.left.failure._tag]);
     hub.recordExchange(cancelExchange(ctx, access, code, outcome, clock.monotonic() - startedAt, clock.now()));
   };
 

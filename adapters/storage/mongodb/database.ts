@@ -13,7 +13,15 @@ import type { MongoFault } from './fault.js';
 import { indexes } from './indexes.js';
 
 export type CollectionName =
-  'bookings' | 'labels' | 'apiKeys' | 'journal' | 'explanations' | 'serials' | 'houseLedger' | 'retiredOrders';
+  | 'bookings'
+  | 'labels'
+  | 'apiKeys'
+  | 'journal'
+  | 'explanations'
+  | 'serials'
+  | 'houseLedger'
+  | 'callSlots'
+  | 'retiredOrders';
 
 /** A database of which every question is answered in bounded time. */
 export type Database = {

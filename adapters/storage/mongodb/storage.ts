@@ -4,6 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
+import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Retirement } from '../../../application/ports/retirement.js';
 import type { Labels } from '../../../application/ports/labels.js';
@@ -12,6 +13,7 @@ import type { Unavailable } from '../../../application/ports/unavailable.js';
 import { makeMongoArchive } from './archive.js';
 import { makeMongoApiKeys } from './api-keys.js';
 import { makeMongoBookings } from './bookings.js';
+import { makeMongoCallSlots } from './call-slots.js';
 import { openDatabase, type Database } from './database.js';
 import { makeMongoExplanations, type ExplanationLimits, type MongoExplanations } from './explanations.js';
 import type { MongoFault } from './fault.js';
@@ -48,6 +50,7 @@ export type MongoStorage = {
   readonly explanations: MongoExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly callSlots: CallSlots;
   readonly retirement: Retirement;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
@@ -89,6 +92,7 @@ export const openMongoStorage = async ({
     explanations,
     serials: makeMongoSerials(database),
     houseLedger: makeMongoHouseLedger(database),
+    callSlots: makeMongoCallSlots(database),
     retirement: makeMongoRetirement(database),
     archive: makeMongoArchive(database),
     ping: pingOf(database),

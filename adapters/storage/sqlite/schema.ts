@@ -95,6 +95,13 @@ export const storageMigrations: readonly string[] = [
   CREATE UNIQUE INDEX house_ledger_sscc ON house_ledger (sscc);
   `,
   `
+  -- One row per key that is called with; it stands for a few seconds of time and is not moved to another storage.
+  CREATE TABLE call_slots (
+    name TEXT NOT NULL PRIMARY KEY,
+    doc  TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
   -- What outlives the bookings of an order: no number of theirs is given out again.
   CREATE TABLE retired_orders (
     id             INTEGER PRIMARY KEY,

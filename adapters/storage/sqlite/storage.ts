@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
+import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Retirement } from '../../../application/ports/retirement.js';
 import type { Labels } from '../../../application/ports/labels.js';
@@ -14,6 +15,7 @@ import type { Unavailable } from '../../../application/ports/unavailable.js';
 import { makeSqliteArchive } from './archive.js';
 import { makeSqliteApiKeys } from './api-keys.js';
 import { makeSqliteBookings } from './bookings.js';
+import { makeSqliteCallSlots } from './call-slots.js';
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import { loadDriver, type OpenDriver } from './driver.js';
 import { makeSqliteExplanations, type ExplanationLimits, type SqliteExplanations } from './explanations.js';
@@ -64,6 +66,7 @@ export type SqliteStorage = {
   readonly explanations: SqliteExplanations;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly callSlots: CallSlots;
   readonly retirement: Retirement;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
@@ -184,6 +187,7 @@ const serveFrom = (
     ...ports,
     journal,
     serials: makeSqliteSerials(main, commit),
+    callSlots: makeSqliteCallSlots(main, commit),
     retirement: makeSqliteRetirement(main, commit),
     archive: makeSqliteArchive(main, explanationsFile, commit, ports),
     ping: read('Storage', () => void main.get('SELECT id FROM bookings LIMIT 1')),

@@ -7,6 +7,9 @@ import type { BookingError } from '../../../application/shipping/book-shipment.j
 import type { CancelError } from '../../../application/shipping/cancel-shipment.js';
 import type { Refusal } from '../../../domain/booking.js';
 import { NEWSTORE, refusalOf } from '../../support/asking.js';
+import { anAccountId, anOrder } from '../../support/bookings.js';
+import { rightOf } from '../../support/either.js';
+import { eventually } from '../../support/eventually.js';
 import { serveHub, type ServedHub } from '../../support/hub.js';
 import { aBookingBody, anOffersBody } from '../../support/newstore-bodies.js';
 
@@ -22,7 +25,8 @@ describe('what NewStore is told', () => {
   before(async () => {
     served = await serveHub(() => ({
       bookShipment: () => () => (booking instanceof Error ? Promise.reject(booking) : TE.left(booking)()),
-      cancelShipment: () => () => TE.left(cancelling)(),
+      cancelShipment: () => () =>
+        TE.left({ failure: cancelling, leg: { order: anOrder('order-1'), reference: 'LS1-O' } })(),
     }));
   });
   after(() => served.close());
@@ -32,6 +36,7 @@ describe('what NewStore is told', () => {
     [{ _tag: 'CarrierCodeUnknown' }, 400, 'carrier_account_configuration_error'],
     [{ _tag: 'WindowImpossible' }, 400, 'invalid_delivery_window'],
     [{ _tag: 'RouteNotServed' }, 400, 'shipping_address_not_serviced'],
+    [{ _tag: 'SenderNotServed' }, 400, 'sender_address_not_serviced'],
     [{ _tag: 'CarriersFailed' }, 400, 'carrier_unavailable'],
     [{ _tag: 'CarriersLate' }, 400, 'timeout'],
     [{ _tag: 'OfferForged' }, 400, 'delivery_validation_error'],
@@ -39,6 +44,7 @@ describe('what NewStore is told', () => {
     [{ _tag: 'LabelPending' }, 400, 'label_creation_pending'],
     [{ _tag: 'AwaitsOperator', reference: 'LS1-O' }, 400, 'unexpected_error'],
     [refused('not_served'), 400, 'shipping_address_not_serviced'],
+    [refused('sender_not_served'), 400, 'sender_address_not_serviced'],
     [refused('address'), 400, 'shipping_address_error'],
     [refused('customs'), 400, 'customs_error'],
     [refused('configuration'), 400, 'carrier_account_configuration_error'],
@@ -75,21 +81,34 @@ describe('what NewStore is told', () => {
     });
   }
 
+  it('of a cancel that is refused is in the journal with the order', async () => {
+    cancelling = { _tag: 'TooLate', status: 'in_transit' };
+    await served.ask(`${NEWSTORE}/shipments/1/_cancel`, { headers: { 'X-Request-ID': 'too-late-1' } });
+    const { journal } = served.opened.storage;
+    await journal.flush();
+    const entries = await rightOf(journal.of(anAccountId(), 'order-1'));
+    const entry = entries.find(({ requestId }) => requestId === 'too-late-1');
+    expect(entry).to.include({ did: 'TooLate', status: '400', order: 'order-1', reference: 'LS1-O' });
+  });
+
   it('of a defect of ours is 500 and nothing more; the log has it under the request id', async () => {
     booking = new TypeError('undefined is no function');
     const headers = { 'X-Request-ID': 'defective-1' };
     const answer = await served.ask(`${NEWSTORE}/shipments`, { body: aBookingBody(), headers });
     expect([answer.status, refusalOf(answer).type]).to.deep.equal([500, 'unexpected_error']);
     expect(answer.text).to.not.match(/undefined|TypeError|at .*:\d+/);
-    await served.opened.log.flush();
-    const lines = readFileSync(join(served.folder, 'log.json'), 'utf8').trim().split('\n');
-    const events = lines
-      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
-      .filter(({ request_id: id }) => id === 'defective-1');
-    expect(events.map(({ event, level, status }) => [event, level, status])).to.deep.equal([
-      ['defect', 'error', undefined],
-      ['request', 'info', 500],
-    ]);
+    // The line of the request is written once the answer is out, which may be after it was read here.
+    await eventually(async () => {
+      await served.opened.log.flush();
+      const lines = readFileSync(join(served.folder, 'log.json'), 'utf8').trim().split('\n');
+      const events = lines
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+        .filter(({ request_id: id }) => id === 'defective-1');
+      expect(events.map(({ event, level, status }) => [event, level, status])).to.deep.equal([
+        ['defect', 'error', undefined],
+        ['request', 'info', 500],
+      ]);
+    });
   });
 });
 

@@ -3,6 +3,8 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { listen, type Listening, type ServerTimeouts } from '../../../adapters/http/server.js';
 import { NEWSTORE } from '../../support/asking.js';
+import { eventually } from '../../support/eventually.js';
+import { collectGarbage } from '../../support/garbage.js';
 import { serveHub } from '../../support/hub.js';
 import { aBookingBody, anOffersBody } from '../../support/newstore-bodies.js';
 
@@ -79,6 +81,59 @@ describe('a slow caller', () => {
     await ended;
     expect(said()).to.match(/^HTTP\/1\.1 431 /);
     await served.close();
+  });
+});
+
+describe('a caller that waits to be told to go on', () => {
+  const ask = (more: string, body: string): string =>
+    `POST / HTTP/1.1\r\nHost: longshore\r\n${more}Content-Length: ${body.length}\r\n\r\n${body}`;
+  const expecting = 'Expect: 100-continue\r\nConnection: close\r\n';
+
+  /** What is said to `first` on a connection to a server that echoes each body after a while. */
+  const told = async (first: string): Promise<string> => {
+    const server = await listen(
+      (asked, response) => {
+        let body = '';
+        asked.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        asked.on('end', () => setTimeout(() => response.end(body), 50));
+      },
+      ...(['127.0.0.1', 0, timeouts] as const),
+    );
+    const { said, ended } = call(server.port, first);
+    await ended;
+    await server.stop();
+    return said();
+  };
+
+  it('is told so', async () => {
+    expect(await told(ask(expecting, 'a'))).to.match(
+      /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n[^]*\r\n\r\na$/,
+    );
+  });
+
+  it('gets an answer whole when it asks before an earlier one is answered', async () => {
+    const said = await told(ask('', 'first') + ask(expecting, 'second'));
+    expect(said.split(/HTTP\/1\.1 200 OK\r\n[^]*?\r\n\r\n/)).to.deep.equal(['', 'first', 'second']);
+  });
+});
+
+describe('a caller that is gone before the second of its requests has its turn', () => {
+  it('is not remembered', async () => {
+    const sockets: WeakRef<Socket>[] = [];
+    const server = await listen(({ socket }) => void sockets.push(new WeakRef(socket)), '127.0.0.1', 0, timeouts);
+    const get = 'GET / HTTP/1.1\r\nHost: longshore\r\n\r\n';
+    for (let times = 0; times < 20; times += 1) {
+      const { socket, ended } = call(server.port, get + get);
+      setTimeout(() => socket.resetAndDestroy(), 10);
+      await ended;
+    }
+    await eventually(async () => {
+      collectGarbage();
+      expect(sockets).to.have.length(40);
+      // The last may still be in somebody's hands.
+      expect(sockets.filter((socket) => socket.deref() !== undefined)).to.have.length.below(5);
+    });
+    await server.stop();
   });
 });
 

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { makeCallBudgets } from '../../../adapters/system/call-budget.js';
 import { makeClock } from '../../../adapters/system/clock.js';
 import type { CallBudget, CallPriority, CallReport } from '../../../application/ports/call-budget.js';
+import { makeSlotsInMemory } from '../../support/call-slots.js';
 import { leftOf, rightOf } from '../../support/either.js';
 
 const clock = makeClock();
@@ -10,6 +11,7 @@ const clock = makeClock();
 const aBudget = (callsPerSecond = 2): CallBudget =>
   makeCallBudgets({
     clock,
+    slots: makeSlotsInMemory(),
     chance: { fraction: () => 0 },
     circuit: { tolerated: 2, firstRest: 150, longestRest: 1_000, trialTakes: 5_000 },
   }).of('key', callsPerSecond);
@@ -97,7 +99,7 @@ describe('the budget of a key', () => {
   });
 
   it('is one for all who name its key, at the lowest rate that was given', async () => {
-    const budgets = makeCallBudgets({ clock, chance: { fraction: () => 0 } });
+    const budgets = makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 } });
     const [fast, slow] = [budgets.of('one', 20), budgets.of('one', 1)];
     expect(fast).to.equal(slow);
     await call(fast);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { BookingMethod } from '../../../domain/booking-request.js';
 import { leftOf, rightOf } from '../../support/either.js';
 import type { ManualClock } from '../../support/manual-clock.js';
@@ -54,6 +55,17 @@ describe('a cancel', () => {
     expect(await labels()).to.deep.equal([false, true]);
   });
 
+  it('says of a leg for good that its courier must be told by a person, and of no other', async () => {
+    const untold: Partial<Script> = {
+      cancel: ({ plan }, end) => TE.map(() => ({ courierUntold: plan.kind === 'return' }))(end),
+    };
+    const { cancel, code } = await booked('shipping_and_return', untold, withReturn);
+    rightOf(await cancel(code));
+    const [found] = await shop.ofOrder(order);
+    const said = found?.legs.map(({ state }) => state._tag === 'Cancelled' && state.courierUntold === true);
+    expect(said).to.deep.equal([false, true]);
+  });
+
   it('of the outbound ends the return too where the account says so', async () => {
     const { cancel, code, labels, carrier } = await booked('shipping_and_return', {}, withReturn);
     rightOf(await cancel(code));
@@ -94,7 +106,12 @@ describe('a cancel', () => {
     );
     expect(leftOf(await cancel(code))).to.deep.equal(refused('too_late'));
     expect(await states()).to.deep.equal(['Booked', 'Booked']);
-    expect(carrier.calls.filter((call) => call.startsWith('cancel'))).to.have.length(1);
+    const [booking] = await shop.ofOrder(order);
+    expect(leftOf(await clock().until(a.hub.cancelShipment(a.desk, code, 'r')()))).to.deep.equal({
+      failure: refused('too_late'),
+      leg: { order, reference: booking?.legs[0].plan.reference },
+    });
+    expect(carrier.calls.filter((call) => call.startsWith('cancel'))).to.have.length(2);
     expect(await labels()).to.deep.equal([true, true]);
     expect(await clock().until(a.book(request))).to.deep.equal(E.right(answer));
   });
@@ -184,7 +201,7 @@ describe('a cancel', () => {
     expect(leftOf(await cancel('no such code'))).to.deep.equal({ _tag: 'CodeUnknown' });
     const stranger = { ...a.desk, account: { ...a.desk.account, id: anAccountId('stranger') } };
     expect(leftOf(await clock().until(a.hub.cancelShipment(stranger, code, 'r')()))).to.deep.equal({
-      _tag: 'CodeUnknown',
+      failure: { _tag: 'CodeUnknown' },
     });
     expect(await states()).to.deep.equal(['Booked']);
   });

@@ -6,10 +6,13 @@ import { makeClock } from '../../../adapters/system/clock.js';
 import { sha256 } from '../../../adapters/system/sha256.js';
 import type { CallBudgets } from '../../../application/ports/call-budget.js';
 import type { Carrier } from '../../../application/ports/carrier.js';
+import type { Journal } from '../../../application/ports/journal.js';
 import type { Log } from '../../../application/ports/log.js';
 import { businessDays, WEEKDAYS, type MinuteOfDay } from '../../../domain/calendar.js';
 import type { Currency } from '../../../domain/currency.js';
 import * as O from 'fp-ts/lib/Option.js';
+import { anAccountId } from '../bookings.js';
+import { makeSlotsInMemory } from '../call-slots.js';
 import { API_KEY, SUBSCRIPTION_KEY } from './simulator.js';
 
 const worked = businessDays(WEEKDAYS.slice(0, 5), []);
@@ -38,7 +41,7 @@ export const starshipitSettings = (baseUrl: string, over: Partial<StarshipitSett
   quotes: 'deliveryservices',
   quoteCache: 60_000,
   quoteTimeout: 2_000,
-  lastKnownPrices: 0,
+  fallback: { _tag: 'None' },
   senderDefaults: { phone: '0700000000' },
   labelWait: 2_000,
   settleDelay: 300,
@@ -58,23 +61,33 @@ const NAMES: Readonly<Record<string, string>> = { AU: 'Australia', NZ: 'New Zeal
 
 export const countryName = (code: string): string => NAMES[code] ?? code;
 
+type OpeningOptions = {
+  readonly log?: Log;
+  readonly budgets?: CallBudgets;
+  readonly record?: Journal['record'];
+  readonly rateCard?: Carrier;
+};
+
 export type OpenedStarshipit = { readonly carrier: Carrier; readonly close: () => Promise<void> };
 
 /** The real carrier, its HTTP client included, on a simulated Starshipit. */
 export const openStarshipit = (
   baseUrl: string,
   over: Partial<StarshipitSettings> = {},
-  { log = quietLog, budgets }: { readonly log?: Log; readonly budgets?: CallBudgets } = {},
+  { log = quietLog, budgets, record = () => undefined, rateCard }: OpeningOptions = {},
 ): OpenedStarshipit => {
   const clock = makeClock();
   const agent = makeAgent();
   const settings = starshipitSettings(baseUrl, over);
   // Most tests ask what one call's failure does, not what many do to the next.
   const circuit = { ...defaultCircuit, tolerated: 1_000 };
-  const all = budgets ?? makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit });
+  const all = budgets ?? makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 }, circuit });
   const budget = all.of('key', settings.callsPerSecond);
   return {
-    carrier: makeStarshipitCarrier({ settings, agent, budget, clock, log, sha256, countryName }),
+    carrier: makeStarshipitCarrier({
+      ...{ account: anAccountId(), settings, rateCard, agent, budget, clock, log, sha256, countryName },
+      journal: { record },
+    }),
     close: () => agent.destroy(),
   };
 };

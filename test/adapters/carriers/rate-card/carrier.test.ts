@@ -13,6 +13,8 @@ import type { CountryCode } from '../../../../domain/address.js';
 import { parseCompanyPrefix, parseExtensionDigit } from '../../../../domain/sscc.js';
 import { itIsACarrier, type OpenedCarrier } from '../../../contract/carrier.contract.js';
 import { anAccountId } from '../../../support/bookings.js';
+import { aQuoteRequest } from '../../../support/carrier-orders.js';
+import { rightOf } from '../../../support/either.js';
 import { openSqlite } from '../../../support/sqlite.js';
 
 const read = readRateCard(demoCardText, 'rate-card.yaml', { country: (code) => O.some(code as CountryCode) });
@@ -53,4 +55,20 @@ const open = async (): Promise<OpenedCarrier> => {
 
 describe('the rate card as a carrier', () => {
   itIsACarrier(open);
+
+  it('says that it does not fetch from a sender outside its card, and does not bring back from a customer there', async () => {
+    const { carrier, close } = await open();
+    const service = { carrier: 'rate-card', service: 'STANDARD' };
+    const abroad = { ...aQuoteRequest().to, country: 'DE' as CountryCode };
+    const reasonFor = async (over: Parameters<typeof aQuoteRequest>[0]): Promise<unknown> => {
+      const [answer] = await rightOf(carrier.quote(aQuoteRequest(over), [service]));
+      return answer?._tag === 'Declined' ? answer.reason._tag : answer?._tag;
+    };
+    const { from: house, to: customer } = aQuoteRequest();
+    expect(await reasonFor({ from: abroad })).to.equal('SenderNotServed');
+    expect(await reasonFor({ to: abroad })).to.equal('NotServed');
+    expect(await reasonFor({ leg: 'return', from: abroad, to: house })).to.equal('SenderNotServed');
+    expect(await reasonFor({ leg: 'return', from: customer, to: abroad })).to.equal('NotServed');
+    await close();
+  });
 });

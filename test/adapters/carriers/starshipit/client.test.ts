@@ -3,10 +3,12 @@ import {
   makeAgent,
   makeStarshipitClient,
   type Call,
+  type CallRecord,
   type StarshipitClient,
 } from '../../../../adapters/carriers/starshipit/client.js';
 import { defaultCircuit, makeCallBudgets } from '../../../../adapters/system/call-budget.js';
 import { makeClock } from '../../../../adapters/system/clock.js';
+import { makeSlotsInMemory } from '../../../support/call-slots.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import {
   API_KEY,
@@ -17,30 +19,53 @@ import {
 } from '../../../support/starshipit/simulator.js';
 
 const patience = { priority: 'booking', wait: 4_000 } as const;
-const read: Call = { method: 'GET', path: '/api/orders', query: { order_number: 'A-1' }, timeout: 300 };
-const print: Call = { method: 'POST', path: '/api/orders/shipment', body: { order_id: 1 }, timeout: 300 };
+const about = { requestId: 'request-1', order: 'A-1', reference: 'LS1-O' };
+const read: Call = {
+  method: 'GET',
+  path: '/api/orders',
+  query: { order_number: 'A-1' },
+  timeout: 300,
+  does: 'found',
+  about,
+};
+const print: Call = {
+  method: 'POST',
+  path: '/api/orders/shipment',
+  body: { order_id: 1 },
+  timeout: 300,
+  does: 'labelled',
+  about,
+};
 const [READ, PRINT] = ['GET /api/orders', 'POST /api/orders/shipment'];
 
 describe('the Starshipit client', () => {
   let simulator: StarshipitSimulator;
   let client: StarshipitClient;
+  const records: CallRecord[] = [];
   const agent = makeAgent();
   const clock = makeClock();
 
   const clientOf = (baseUrl: string, apiKey = API_KEY): StarshipitClient => {
     const circuit = { ...defaultCircuit, tolerated: 1_000 };
-    const budget = makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit }).of('key', 100);
-    return makeStarshipitClient({ baseUrl, apiKey, subscriptionKey: SUBSCRIPTION_KEY }, { agent, budget, clock });
+    const budget = makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 }, circuit }).of(
+      'key',
+      100,
+    );
+    return makeStarshipitClient(
+      { baseUrl, apiKey, subscriptionKey: SUBSCRIPTION_KEY },
+      { agent, budget, clock, record: (call) => records.push(call) },
+    );
   };
 
   beforeEach(async () => {
     simulator = await startStarshipit();
     client = clientOf(simulator.url);
+    records.length = 0;
   });
   afterEach(() => simulator.close());
   after(() => agent.destroy());
 
-  const once = async (call: Call) => leftOf(client.send(await rightOf(client.reserve(patience)), call));
+  const once = async (call: Call) => leftOf(client.send(await rightOf(client.reserve(patience, call)), call));
 
   it('takes success for success, and a refusal under HTTP 200 for one', async () => {
     simulator.books.add({ order_number: 'A-1' });

@@ -1,14 +1,17 @@
 import { expect } from 'chai';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import { makeClock } from '../../../../adapters/system/clock.js';
 import { makeCallBudgets } from '../../../../adapters/system/call-budget.js';
 import { makeMetrics } from '../../../../adapters/system/metrics.js';
 import { makeQuoteCarriers } from '../../../../application/shipping/quote-carriers.js';
 import type { Carrier } from '../../../../application/ports/carrier.js';
+import type { Currency } from '../../../../domain/currency.js';
 import { priceText } from '../../../../domain/money.js';
 import type { Decline, Quote } from '../../../../domain/quote.js';
-import type { StarshipitSettings } from '../../../../adapters/carriers/starshipit/settings.js';
+import type { Fallback, StarshipitSettings } from '../../../../adapters/carriers/starshipit/settings.js';
 import { aParcel } from '../../../support/bookings.js';
 import { aCarrierOrder, anOpenTill, aQuoteRequest, aServiceOf } from '../../../support/carrier-orders.js';
+import { makeSlotsInMemory } from '../../../support/call-slots.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { openStarshipit, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
 import { startStarshipit, type StarshipitSimulator } from '../../../support/starshipit/simulator.js';
@@ -29,9 +32,12 @@ const shown = (answers: readonly (Quote | Decline)[]): readonly string[] =>
 describe('offers from Starshipit', () => {
   let simulator: StarshipitSimulator;
   let opened: OpenedStarshipit;
-  const reopen = async (over: Partial<StarshipitSettings>): Promise<void> => {
+  const reopen = async (
+    over: Partial<StarshipitSettings>,
+    more: Parameters<typeof openStarshipit>[2] = {},
+  ): Promise<void> => {
     await opened.close();
-    opened = openStarshipit(simulator.url, over);
+    opened = openStarshipit(simulator.url, over, more);
   };
   beforeEach(async () => {
     simulator = await startStarshipit();
@@ -69,6 +75,16 @@ describe('offers from Starshipit', () => {
     expect(answer).to.have.deep.property('reason', { _tag: 'PartMissing', side: 'receiver', part: 'postcode' });
   });
 
+  it('say whether it is the sender that is not served', async () => {
+    simulator.ratesRefusal = 'The courier is not available at the pickup location';
+    const [answer] = await rightOf(quote({}, [ref('EXPRESS')]));
+    expect(answer).to.have.deep.property('reason', { _tag: 'SenderNotServed' });
+    await reopen({});
+    simulator.ratesRefusal = 'The destination is not serviced';
+    const [other] = await rightOf(quote({}, [ref('EXPRESS')]));
+    expect(other).to.have.deep.property('reason', { _tag: 'NotServed' });
+  });
+
   it('are asked for once by everybody who asks at the same time, and kept for a while', async () => {
     simulator.slow(RATES, 50);
     await Promise.all(Array.from({ length: 20 }, () => rightOf(quote())));
@@ -87,15 +103,61 @@ describe('offers from Starshipit', () => {
     expect(simulator.callsOf(RATES)).to.have.length(1);
   });
 
-  it('may be the last known ones where the account says so, and are marked', async () => {
-    await reopen({ quoteCache: 0, lastKnownPrices: 60_000 });
-    await rightOf(quote());
-    simulator.fail(RATES, 'drop', 10);
-    const [express] = await rightOf(quote());
-    expect(express).to.have.nested.property('lines[0].name', 'last known price');
-    await reopen({ quoteCache: 0 });
-    simulator.fail(RATES, 'drop', 10);
-    expect(await leftOf(quote())).to.have.property('_tag', 'CarrierSilent');
+  describe('that Starshipit does not give', () => {
+    const lastKnown: Fallback = { _tag: 'LastKnown', maxAge: 60_000 };
+    const offered = { forOffers: true } as const;
+
+    it('may be the last known ones where the account says so, with the time of them and the reason', async () => {
+      await reopen({ quoteCache: 0, fallback: lastKnown });
+      const before = clock.now();
+      await rightOf(quote(offered));
+      simulator.fail(RATES, 'drop', 10);
+      const [express] = await rightOf(quote(offered));
+      expect(express).to.include({ _tag: 'Quoted' });
+      expect(express).to.have.nested.property('standIn.basis', 'last_known');
+      expect(express).to.have.nested.property('standIn.since').that.is.within(before, clock.now());
+      expect(express).to.have.nested.property('standIn.why').that.is.a('string').and.not.empty;
+    });
+
+    it('are none where the account does not say so, where they are too old, and for what is bought', async () => {
+      for (const fallback of [{ _tag: 'None' } as const, { _tag: 'LastKnown', maxAge: 1 } as const, lastKnown]) {
+        await reopen({ quoteCache: 0, fallback });
+        await rightOf(quote(offered));
+        await clock.sleep(5)();
+        simulator.fail(RATES, 'drop', 1);
+        const answer = fallback === lastKnown ? quote() : quote(offered);
+        expect(await leftOf(answer), fallback._tag).to.have.property('_tag', 'CarrierSilent');
+      }
+    });
+
+    it('are the last known ones of the same route and parcel alone', async () => {
+      await reopen({ quoteCache: 0, fallback: lastKnown });
+      await rightOf(quote(offered));
+      simulator.fail(RATES, 'drop', 10);
+      await leftOf(quote({ ...offered, parcel: aParcel({ grams: 1_251 }) }));
+    });
+
+    it('may be those of a rate card where the account says so, service by service, and never nothing', async () => {
+      const rateCard = aScriptedCarrier();
+      const priced = (minor: bigint): Carrier => ({
+        ...rateCard,
+        quote: (request, services) =>
+          TE.map((answers: readonly (Quote | Decline)[]) =>
+            answers.map((one) =>
+              one._tag === 'Quoted' ? { ...one, price: { minor, currency: 'AUD' as Currency } } : one,
+            ),
+          )(rateCard.quote(request, services)),
+      });
+      const fallback: Fallback = { _tag: 'RateCard', services: new Map([['STANDARD', 'CARD']]) };
+      simulator.fail(RATES, 'drop', 10);
+      await reopen({ fallback }, { rateCard: priced(1_234n) });
+      const answers = await rightOf(quote(offered));
+      expect(shown(answers)).to.deep.equal(['EXPRESS Declined', 'STANDARD 12.34 AUD', 'ROAD Declined']);
+      expect(answers[1]).to.have.nested.property('standIn.basis', 'rate_card');
+      expect(answers[1]).to.have.nested.property('standIn.service', 'CARD');
+      await reopen({ fallback }, { rateCard: priced(0n) });
+      expect(await leftOf(quote(offered))).to.have.property('_tag', 'CarrierSilent');
+    });
   });
 
   it('fail with a word for the operator where a key is wrong, and without the key', async () => {
@@ -111,7 +173,7 @@ describe('offers from Starshipit', () => {
     it('keep the deadline and the rate limit at 20 a second where the key allows 2, and let a booking through', async () => {
       simulator.limit = 2;
       await opened.close();
-      const budgets = makeCallBudgets({ clock, chance: { fraction: () => 0 } });
+      const budgets = makeCallBudgets({ clock, slots: makeSlotsInMemory(), chance: { fraction: () => 0 } });
       opened = openStarshipit(simulator.url, { callsPerSecond: 2, quoteTimeout: 1_200 }, { budgets });
       const took: number[] = [];
       const ask = async (n: number): Promise<void> => {

@@ -157,6 +157,8 @@ describe('a purchase from Starshipit', () => {
   const refusals = [
     ['Australia Post: suburb and postcode do not match', 'address'],
     ['The destination is not serviced by this courier', 'not_served'],
+    ['Pickup address is not serviced by this courier', 'sender_not_served'],
+    ['The courier does not service the sender suburb', 'sender_not_served'],
     ['Commercial invoice: a tariff code is required', 'customs'],
     ['Sender phone number is required', 'sender_address'],
     ['The carrier is not configured for this account', 'configuration'],
@@ -234,8 +236,10 @@ describe('a purchase from Starshipit', () => {
 
   describe('that is cancelled', () => {
     it('archives what is printed, and tells the operator that the courier does not know', async () => {
-      await rightOf(opened.carrier.cancel(order(), await rightOf(book())));
+      const bought = await rightOf(book());
+      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
       expect(simulator.books.orders[0]?.archived).to.equal(true);
+      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
       expect(notes).to.include('cancel_with_courier');
     });
 
@@ -243,7 +247,7 @@ describe('a purchase from Starshipit', () => {
       const bought = await rightOf(book());
       const [sold] = simulator.books.orders;
       if (sold !== undefined) sold.status = 'Unshipped';
-      await rightOf(opened.carrier.cancel(order(), bought));
+      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: false });
       expect(simulator.books.orders).to.deep.equal([]);
       await rightOf(opened.carrier.cancel(order(), bought));
     });

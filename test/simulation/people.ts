@@ -1,0 +1,257 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Task } from 'fp-ts/lib/Task.js';
+import { BookingBody } from '../../adapters/http/newstore/codecs.js';
+import { toBookingRequest } from '../../adapters/http/newstore/mapping.js';
+import { sha256 } from '../../adapters/system/sha256.js';
+import { bookingExample } from '../../config/commands/first-steps.js';
+import type { BookingError } from '../../application/shipping/book-shipment.js';
+import type { CancelError, NotCancelled } from '../../application/shipping/cancel-shipment.js';
+import { phaseOf, type Booking } from '../../domain/booking.js';
+import { bookingMethods, type BookingRequest } from '../../domain/booking-request.js';
+import { identityOf } from '../../domain/fingerprint.js';
+import { anOrder } from '../support/bookings.js';
+import { rightOf } from '../support/either.js';
+import type { CarrierBooks } from './carrier-books.js';
+import { carrierNames } from './deployment.js';
+import { isFor, referencesOf } from './laws.js';
+import type { Process, Processes, Setting } from './processes.js';
+import type { Random } from './random.js';
+
+/** A parcel that somebody wants to have booked. */
+export type Wish = {
+  readonly name: string;
+  readonly request: BookingRequest;
+  readonly fingerprint: string;
+  /** What it comes to at last. */
+  wants: 'label' | 'cancel';
+  /** Of the last 201. */
+  code: string | undefined;
+};
+
+const sample = toBookingRequest(rightOf(BookingBody.decode(bookingExample)));
+
+const aWish = (name: string, request: BookingRequest): Wish => {
+  const { fingerprint } = identityOf(request, '', { offerCounts: true, requestIdCounts: false }, sha256);
+  return { name, request, fingerprint, wants: 'label', code: undefined };
+};
+
+const drawWish = (random: Random, customer: number): Wish => {
+  const [item] = sample.items;
+  return aWish(`parcel ${customer}`, {
+    ...sample,
+    order: anOrder(`order-${random.between(1, 2)}`),
+    rate: random.pick(carrierNames),
+    method: random.pick(bookingMethods),
+    items: item === undefined ? [] : [{ ...item, identifiers: { sku: `sku-${customer}` } }],
+  });
+};
+
+type Heard<E> = E.Either<E, string> | 'nothing';
+
+export type People = {
+  /** All that is wanted so far. */
+  readonly wishes: readonly Wish[];
+  /** What customers do while there is trouble: they do not ask for ever. */
+  readonly shop: () => Promise<void>;
+  /** Asks until every wish is fulfilled. */
+  readonly insist: () => Promise<void>;
+  /** Decides what is parked, by what the carriers' books say. */
+  readonly operate: (isOver: () => boolean) => Promise<void>;
+};
+
+/** How often somebody asks who wants an answer: many times what it takes once there is no trouble. */
+const INSISTENCE = 60;
+
+export const makePeople = (setting: Setting, processes: Processes): People => {
+  const { world, profile, store, laws, books } = setting;
+  const { random, note, sleep, after, breach } = world;
+  const wishes: Wish[] = [];
+  let asked = 0;
+
+  /** The answer of one process, if it comes before the patience ends; each process must answer within its budget. */
+  const hear = <E>(
+    process: Process,
+    what: string,
+    work: Task<E.Either<E, string>>,
+    patience: number,
+  ): Promise<Heard<E>> =>
+    new Promise((resolve) => {
+      note(`${what} asks ${process.name}`);
+      let [isAnswered, isGone] = [false, false];
+      after(profile.answerBudget + 1, () => {
+        if (!isAnswered && process.isAlive()) breach(`${what} is not answered within the budget`);
+      });
+      const hangUp = after(patience, () => {
+        isGone = true;
+        note(`${what} hangs up`);
+        resolve('nothing');
+      });
+      work().then(
+        (answer) => {
+          isAnswered = true;
+          if (isGone || !process.isAlive()) return;
+          hangUp.cancel();
+          note(`${what} hears ${E.isRight(answer) ? answer.right : (answer.left as { _tag: string })._tag}`);
+          resolve(answer);
+        },
+        (defect: unknown) => breach(`${what} is answered with a defect: ${String(defect)}`),
+      );
+    });
+
+  const anyProcess = (): Process | undefined => {
+    const [first, ...others] = processes.alive();
+    return first && random.pick([first, ...others]);
+  };
+
+  const patience = (): number =>
+    random.pick([profile.answerBudget + 2, profile.answerBudget + 2, random.between(1, profile.answerBudget)]);
+
+  const askFor = async (wish: Wish): Promise<Heard<BookingError>> => {
+    const process = anyProcess();
+    if (process === undefined) return 'nothing';
+    const { request, fingerprint } = wish;
+    const before = store.ofOrder(request.order);
+    const [booked, cancelled] = [referencesOf(before, 'Booked'), referencesOf(before, 'Cancelled')];
+    asked += 1;
+    const requestId = `request-${asked}`;
+    const heard = await hear(
+      process,
+      `${wish.name} (${requestId})`,
+      process.hub.bookShipment(process.desk, request, requestId),
+      patience(),
+    );
+    if (heard === 'nothing') return heard;
+    if (E.isRight(heard)) {
+      laws.answered(request.order, fingerprint, heard.right, cancelled);
+      wish.code = (JSON.parse(heard.right) as { readonly tracking_code: string }).tracking_code;
+      return heard;
+    }
+    const { _tag: reason } = heard.left;
+    if (reason !== 'Refused' && reason !== 'LabelPending' && reason !== 'AwaitsOperator' && reason !== 'Unavailable')
+      laws.refusedUnseen(request.order, fingerprint, booked, reason);
+    return heard;
+  };
+
+  const pause = (): Promise<void> =>
+    sleep(random.pick([random.between(0, 50), random.between(0, 2_000), random.between(0, profile.settleDelay)]));
+
+  const obtain = async (wish: Wish, tries: number): Promise<boolean> => {
+    for (let left = tries; left > 0; left -= 1) {
+      const heard = await askFor(wish);
+      if (heard !== 'nothing' && E.isRight(heard)) return true;
+      await pause();
+    }
+    return false;
+  };
+
+  const askToCancel = async (wish: Wish, code: string): Promise<Heard<CancelError>> => {
+    const process = anyProcess();
+    if (process === undefined) return 'nothing';
+    asked += 1;
+    const work = process.hub.cancelShipment(process.desk, code, `request-${asked}`);
+    const heard = await hear<CancelError>(
+      process,
+      `cancel of ${wish.name} ${code}`,
+      async () =>
+        E.bimap(
+          ({ failure }: NotCancelled) => failure,
+          () => 'cancelled',
+        )(await work()),
+      patience(),
+    );
+    if (heard !== 'nothing' && E.isLeft(heard) && heard.left._tag === 'CodeUnknown')
+      breach(`the code ${code} of a 201 is said to be unknown`);
+    return heard;
+  };
+
+  /** Whether it came to its end, one way or the other. */
+  const cancel = async (wish: Wish, tries: number): Promise<boolean> => {
+    for (let left = tries; left > 0; left -= 1) {
+      if (wish.code === undefined) return true;
+      const heard = await askToCancel(wish, wish.code);
+      const isRefused = heard !== 'nothing' && E.isLeft(heard) && heard.left._tag === 'CancelRefused';
+      if (isRefused || (heard !== 'nothing' && E.isRight(heard))) return true;
+      await pause();
+    }
+    return false;
+  };
+
+  const several = (most: number): number => (random.happens(0.4) ? random.between(2, most) : 1);
+
+  const together = (count: number, work: () => Promise<unknown>): Promise<unknown> =>
+    Promise.all(Array.from({ length: count }, work));
+
+  const beACustomer = async (customer: number): Promise<void> => {
+    const wish = drawWish(random, customer);
+    wishes.push(wish);
+    await sleep(random.between(0, 3_000));
+    const other = random.happens(0.3)
+      ? aWish(`${wish.name}, other offer`, { ...wish.request, offer: 'other' })
+      : undefined;
+    if (other !== undefined) wishes.push(other);
+    const once = () => obtain(wish, random.between(1, 6));
+    const otherOnce = other === undefined ? sleep(0) : pause().then(() => obtain(other, random.between(1, 4)));
+    await together(several(5), once);
+    for (let rounds = random.between(0, 2); rounds > 0; rounds -= 1) {
+      await pause();
+      wish.wants = 'cancel';
+      const cancels = together(several(3), () => cancel(wish, random.between(1, 3)));
+      if (random.happens(0.7)) {
+        if (random.happens(0.8)) await cancels;
+        wish.wants = 'label';
+        await together(several(3), once);
+      }
+      await cancels;
+    }
+    await otherOnce;
+  };
+
+  const isUnderway = ({ request, fingerprint }: Wish): boolean =>
+    store.ofOrder(request.order).some((booking) => isFor(fingerprint)(booking) && phaseOf(booking) === 'Open');
+
+  const fulfil = async (wish: Wish): Promise<void> => {
+    // Whoever has given up on a booking that is not made yet has it made, and cancels that.
+    const isEnded = wish.wants === 'cancel' && (await cancel(wish, INSISTENCE)) && !isUnderway(wish);
+    const isDone = isEnded || (await obtain(wish, INSISTENCE));
+    const isAsWanted = isEnded || wish.wants === 'label' || (await cancel(wish, INSISTENCE));
+    if (!isDone || !isAsWanted) breach(`${wish.name} is never answered`);
+  };
+
+  const salesFor = (reference: string): CarrierBooks['sales'] =>
+    [...books.values()].flatMap(({ sales }) => sales.filter((sale) => sale.reference === reference && !sale.cancelled));
+
+  const decide = async (booking: Booking): Promise<void> => {
+    const process = anyProcess();
+    const leg = booking.legs.find(({ state }) => state._tag === 'Parked');
+    if (process === undefined || leg === undefined) return;
+    const { reference } = leg.plan;
+    const [sale] = salesFor(reference);
+    note(`the operator decides ${reference}: ${sale === undefined ? 'not bought' : sale.trackingCode}`);
+    const verdict =
+      sale === undefined
+        ? ({ _tag: 'NotBought' } as const)
+        : ({ _tag: 'Bought', carriersNumber: sale.trackingCode } as const);
+    await Promise.race([
+      process.hub.settleParked(process.desk, reference, verdict, 'operator')(),
+      sleep(profile.buyDeadline * 2),
+    ]);
+  };
+
+  return {
+    wishes,
+    shop: async () => {
+      await Promise.all(Array.from({ length: profile.customers }, (_, at) => beACustomer(at + 1)));
+    },
+    insist: async () => {
+      await Promise.all(wishes.map(fulfil));
+    },
+    operate: async (isOver) => {
+      while (!isOver()) {
+        // What was sent before it was parked has come to its end by then.
+        const parked = store.all().filter((booking) => phaseOf(booking) === 'Parked');
+        await sleep(profile.settleDelay);
+        for (const booking of parked) await decide(booking);
+      }
+    },
+  };
+};

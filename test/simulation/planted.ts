@@ -1,0 +1,135 @@
+import * as E from 'fp-ts/lib/Either.js';
+import * as O from 'fp-ts/lib/Option.js';
+import * as T from 'fp-ts/lib/Task.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import type { BookingError } from '../../application/shipping/book-shipment.js';
+import { Token } from '../../config/tokens.js';
+import type { Planted } from './simulation.js';
+import type { Store, StoragePorts } from './store.js';
+
+const withPorts = (change: (ports: StoragePorts, store: Store) => Partial<StoragePorts>): Planted => ({
+  store: (store) => ({ ...store, ports: { ...store.ports, ...change(store.ports, store) } }),
+});
+
+/** One guard less, by what stands around the code that has it. */
+export const planted = {
+  /** A booking is written over, whoever has changed it meanwhile. */
+  'no version guard': withPorts(({ bookings }, { database }) => ({
+    bookings: {
+      ...bookings,
+      replace: (booking) => () => {
+        const { account, order, fingerprint, generation } = booking.key;
+        database.run(
+          'UPDATE bookings SET version = ? WHERE account = ? AND external_order = ? AND fingerprint = ? AND generation = ?',
+          ...[booking.version - 1, account, order, fingerprint, generation],
+        );
+        return bookings.replace(booking)();
+      },
+    },
+  })),
+
+  /** A process calls the carrier however long ago it last wrote that it holds the booking. */
+  'no fence': {
+    container: (container) => {
+      const holds = container.get(Token.holds);
+      container.rebind(Token.holds).toConstantValue({ ...holds, isLeased: () => true, isFresh: () => true });
+    },
+  },
+
+  /** Nobody's lease is waited for. */
+  'no lease': {
+    container: (container) => container.rebind(Token.lapse).toConstantValue({ hasLapsed: () => true }),
+  },
+
+  /** "Not found" is believed at once. */
+  'no settle delay': { carrier: (carrier) => ({ ...carrier, settleDelay: 0 }) },
+
+  /** Of two that claim one booking both are told that they have it. */
+  'no claim': withPorts(({ bookings }) => ({
+    bookings: {
+      ...bookings,
+      insert: (booking) =>
+        pipe(
+          bookings.insert(booking),
+          TE.map(() => 'written' as const),
+        ),
+    },
+  })),
+
+  /** A request is checked and planned before anybody looks for what it has booked. */
+  'replay after validation': {
+    hub: (hub, container) => {
+      const [plan, clock] = [container.get(Token.planBooking), container.get(Token.clock)];
+      const { answerBudget } = container.get(Token.settings).booking;
+      return {
+        ...hub,
+        bookShipment: (desk, request, requestId) =>
+          pipe(
+            plan(desk, request, requestId),
+            TE.flatMap(() => hub.bookShipment(desk, request, requestId)),
+            clock.within(answerBudget),
+            T.map(O.getOrElse((): E.Either<BookingError, string> => E.left({ _tag: 'LabelPending' }))),
+          ),
+      };
+    },
+  },
+
+  /** Of two labels under one address the later one stays. */
+  'the last label wins': withPorts(({ labels }, { database }) => ({
+    labels: {
+      ...labels,
+      keep: (label) => () => {
+        database.run('DELETE FROM labels WHERE capability = ?', label.capability);
+        return labels.keep(label)();
+      },
+    },
+  })),
+
+  /** Whoever finishes a booking draws the address of its label anew. */
+  'a second capability': {
+    container: (container) => {
+      const [finish, chance] = [container.get(Token.finishBooking), container.get(Token.chance)];
+      container.rebind(Token.finishBooking).toConstantValue((run) => {
+        const [first, ...others] = run.hold.booking.legs.map((leg) => ({
+          ...leg,
+          plan: { ...leg.plan, capability: chance.capability() },
+        }));
+        const legs = [first, ...others] as unknown as typeof run.hold.booking.legs;
+        run.hold.booking = { ...run.hold.booking, legs };
+        return finish(run);
+      });
+    },
+  },
+
+  /** Silence is taken for a no. */
+  'silence is a refusal': {
+    carrier: (carrier) => ({
+      ...carrier,
+      book: (order, till) =>
+        pipe(
+          carrier.book(order, till),
+          TE.mapLeft((failure) =>
+            failure._tag === 'CarrierSilent'
+              ? { _tag: 'CarrierRefused', refusal: { reason: 'other', detail: 'silence' } }
+              : failure,
+          ),
+        ),
+    }),
+  },
+
+  /** A paid call is sent, and then its mark is written. */
+  'a mark after its call': {
+    carrier: (carrier) => ({
+      ...carrier,
+      book: (order, till) =>
+        carrier.book(order, {
+          pay: (step, call) => async () => {
+            const answer = await call();
+            const marked = await till.pay(step, TE.of(undefined))();
+            return E.isLeft(marked) ? marked : answer;
+          },
+        }),
+    }),
+  },
+} as const satisfies Readonly<Record<string, Planted>>;

@@ -1,0 +1,115 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { join } from 'node:path';
+import { makeSqliteBookings } from '../../adapters/storage/sqlite/bookings.js';
+import { openDatabase, type Database } from '../../adapters/storage/sqlite/database.js';
+import type { OpenDriver } from '../../adapters/storage/sqlite/driver.js';
+import type { GroupCommit } from '../../adapters/storage/sqlite/group-commit.js';
+import { makeSqliteHouseLedger } from '../../adapters/storage/sqlite/house-ledger.js';
+import { makeSqliteLabels } from '../../adapters/storage/sqlite/labels.js';
+import { makeSqliteRetirement } from '../../adapters/storage/sqlite/retirement.js';
+import { storageMigrations } from '../../adapters/storage/sqlite/schema.js';
+import { makeSqliteSerials } from '../../adapters/storage/sqlite/serials.js';
+import type { Bookings } from '../../application/ports/bookings.js';
+import type { HouseLedger } from '../../application/ports/house-ledger.js';
+import type { Labels } from '../../application/ports/labels.js';
+import type { Retirement } from '../../application/ports/retirement.js';
+import type { Serials } from '../../application/ports/serials.js';
+import { unavailable } from '../../application/ports/unavailable.js';
+import type { Booking } from '../../domain/booking.js';
+import { rightOf } from '../support/either.js';
+
+export type StoragePorts = {
+  readonly bookings: Bookings;
+  readonly labels: Labels;
+  readonly serials: Serials;
+  readonly houseLedger: HouseLedger;
+  readonly retirement: Retirement;
+};
+
+export type StoredLabelRow = { readonly capability: string; readonly leg: string; readonly bytes: string };
+export type LedgerRow = { readonly reference: string; readonly sscc: string; readonly isCancelled: boolean };
+
+/** What is truly stored, for those who watch the run: read at once, and past every fault. */
+export type Store = {
+  readonly ports: StoragePorts;
+  readonly database: Database;
+  readonly all: () => readonly Booking[];
+  readonly ofOrder: (order: string) => readonly Booking[];
+  readonly byReference: (reference: string) => Booking | undefined;
+  readonly labelsOf: (booking: Booking) => readonly StoredLabelRow[];
+  readonly ledger: () => readonly LedgerRow[];
+  readonly close: () => void;
+};
+
+/**
+ * A transaction of its own for each write, at the moment at which it arrives. The group commit of `serve` gathers by
+ * turns of the event loop, which a run on virtual time has none of; it has tests of its own.
+ */
+const oneByOne = (database: Database, onDefect: (cause: unknown) => void): GroupCommit => ({
+  write: (what, work) => () => {
+    database.run('BEGIN IMMEDIATE');
+    try {
+      const value = work();
+      database.run('COMMIT');
+      return Promise.resolve(E.right(value));
+    } catch (cause) {
+      database.run('ROLLBACK');
+      onDefect(cause);
+      return Promise.resolve(E.left(unavailable(what)(cause)));
+    }
+  },
+  close: () => Promise.resolve(),
+});
+
+const BOOKINGS = 'SELECT doc FROM bookings';
+const BY_REFERENCE = `SELECT doc FROM handles JOIN bookings ON bookings.id = handles.booking WHERE handle = ?`;
+
+/** The storage of `serve` on a database in memory. `folder` is only where a file would be. */
+export const openStore = (folder: string, openDriver: OpenDriver, onDefect: (cause: unknown) => void): Store => {
+  const database = rightOf(
+    openDatabase({
+      path: join(folder, 'longshore.db'),
+      migrations: storageMigrations,
+      synchronous: 'OFF',
+      busyTimeout: 0,
+      cacheKiB: 1024,
+      openDriver: () => openDriver(':memory:'),
+      mayMigrate: () => E.right(undefined),
+    }),
+  );
+  const commit = oneByOne(database, onDefect);
+  // Watchers need no money: what of a document is not the same in the booking is left as it is.
+  const read = (sql: string, ...values: string[]): readonly Booking[] =>
+    database.all(sql, ...values).map(({ doc }) => JSON.parse(String(doc)) as Booking);
+  return {
+    database,
+    ports: {
+      bookings: makeSqliteBookings(database, commit, () => false),
+      labels: makeSqliteLabels(database, commit),
+      serials: makeSqliteSerials(database, commit),
+      houseLedger: makeSqliteHouseLedger(database, commit),
+      retirement: makeSqliteRetirement(database, commit),
+    },
+    all: () => read(BOOKINGS),
+    ofOrder: (order) => read(`${BOOKINGS} WHERE external_order = ?`, order),
+    byReference: (reference) => read(BY_REFERENCE, reference)[0],
+    labelsOf: ({ key }) =>
+      database
+        .all(
+          'SELECT capability, leg, bytes FROM labels WHERE external_order = ? AND fingerprint = ? AND generation = ?',
+          ...[key.order, key.fingerprint, key.generation],
+        )
+        .map(({ capability, leg, bytes }) => ({
+          capability: String(capability),
+          leg: String(leg),
+          bytes: bytes instanceof Uint8Array ? Buffer.from(bytes).toString('latin1') : '',
+        })),
+    ledger: () =>
+      database.all('SELECT reference, sscc, cancelled_at FROM house_ledger').map((row) => ({
+        reference: String(row['reference']),
+        sscc: String(row['sscc']),
+        isCancelled: row['cancelled_at'] !== null,
+      })),
+    close: () => database.close(),
+  };
+};
