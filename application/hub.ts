@@ -13,6 +13,9 @@ import type { OfferShipping } from './shipping/offer-shipping.js';
 import type { SettleLapsed, SettleParked } from './shipping/settle-bookings.js';
 import type { ShowBookings } from './shipping/show-bookings.js';
 import type { TrackParcel } from './shipping/track-parcel.js';
+import type { TakeNotice } from './tracking/take-notice.js';
+import type { ListUnknown } from './tracking/unknown-parcels.js';
+import type { ShowWork } from './work/show-work.js';
 import type { PurgeBookings } from './upkeep/purge-bookings.js';
 
 /** Every use case by name: all that a driving adapter is given. */
@@ -26,12 +29,16 @@ export type Hub = {
   readonly cancelShipment: CancelShipment;
   readonly findLabel: FindLabel;
   readonly trackParcel: TrackParcel;
+  readonly takeNotice: TakeNotice;
+  /** Parcels that carriers told of, and that are none of ours. */
+  readonly unknownParcels: ListUnknown;
 
   /** Why requests under this id got the offers that they got, oldest first. */
   readonly explainOffers: (account: AccountId, requestId: string) => TaskEither<Unavailable, readonly Explanation[]>;
   readonly bookings: ShowBookings;
   readonly settleParked: SettleParked;
   readonly settleLapsed: SettleLapsed;
+  readonly work: ShowWork;
 
   readonly purgeBookings: PurgeBookings;
 

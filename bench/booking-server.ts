@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { writeFileSync } from 'node:fs';
-import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
+import { makeNumbersFor } from '../config/parcel-numbers.js';
 import { makeApp } from '../adapters/http/app.js';
 import { listen } from '../adapters/http/server.js';
 import { makePlaces } from '../adapters/places/places.js';
@@ -19,6 +19,7 @@ import { observeCarrier } from '../application/shipping/observe-carrier.js';
 import { makeContainer } from '../config/container.js';
 import { openDesks } from '../config/desks.js';
 import { loadSettings, settingsPlace } from '../config/settings-file.js';
+import { makeNewStoreOutlets } from '../config/newstore.js';
 import { makeStarshipitCarriers } from '../config/starshipit.js';
 import { Token } from '../config/tokens.js';
 import { countingDriver } from './counting-driver.js';
@@ -48,19 +49,22 @@ const owner = `serve:${chance.id()}`;
 const { open, written } = countingDriver(await loadDriver(), 'longshore.db');
 const storage = right('storage', await openSqliteStorage({ folder, owner, role: 'serve', openDriver: open }));
 const log = makeLog(settings.log);
-const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
+const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
 const desks = await openDesks(settings, {
   settingsFile: place.path,
   ...{ zones, places, clock },
   ledger: storage.houseLedger,
-  numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
+  numbersFor: makeNumbersFor(settings.house, storage.serials),
   observe: (account, carrier) => observeCarrier(account.id, carrier, { clock, journal: storage.journal, log: log.log }),
   starshipit: makeStarshipitCarriers({
-    budgets: makeCallBudgets({ clock, chance, slots: storage.callSlots }),
+    budgets,
     places,
     clock,
     log: log.log,
     journal: storage.journal,
+  }),
+  newstore: makeNewStoreOutlets({
+    ...{ budgets, clock, journal: storage.journal, log: log.log },
   }),
 });
 const container = makeContainer({
@@ -78,6 +82,7 @@ if (isConstant) {
 const app = makeApp({
   hub: container.get(Token.hub),
   ...{ clock, chance, version: '0.0.0', isLeaving: () => false },
+  cards: right('desks', desks).cards,
   log: log.log,
   metrics: metrics.metrics,
   limits: { bytes: settings.http.bodyLimit, nesting: settings.http.nestingLimit },

@@ -19,6 +19,8 @@ import {
   type Decoded,
   type SettingDecoder,
 } from './setting.js';
+import { newstoreApiShape, newstoreApiWhole } from './newstore-schema.js';
+import { s10Range } from './s10-setting.js';
 import { starshipitSection } from './starshipit-schema.js';
 import { flag, notNegativeNumber, oneOf, parsedText, text, wholeNumber } from './setting-values.js';
 
@@ -76,6 +78,8 @@ const box = new Refined(
 
 const rateCardShape = {
   file: required(text('the path of a rate card')),
+  numbers: defaulted(oneOf('sscc', 's10'), 'sscc'),
+  s10: optional(s10Range),
   settle_delay_ms: defaulted(wholeNumber(0, 3_600_000, 'milliseconds'), 0),
   quote_timeout_ms: optional(wholeNumber(50, 60_000, 'milliseconds')),
 };
@@ -107,12 +111,16 @@ const shapeOf = (zones: TimeZones) => {
     time_zone: required(timeZone),
     nodes: defaulted(new MapOf('a map of fulfilment nodes', ANY_NAME, ANY_NAME_WORDS, node), {}),
     newstore: withDefaults(
-      new Section({
-        carrier_codes: optional(new ListOf('a list of carrier codes', text('a carrier code', 256))),
-        provider_rates: defaulted(servicesByName, {}),
-        service_levels: defaulted(servicesByName, {}),
-        unmatched_rate: defaulted(oneOf('no_offer', 'all_services'), 'no_offer'),
-      }),
+      new Section(
+        {
+          carrier_codes: optional(new ListOf('a list of carrier codes', text('a carrier code', 256))),
+          provider_rates: defaulted(servicesByName, {}),
+          service_levels: defaulted(servicesByName, {}),
+          unmatched_rate: defaulted(oneOf('no_offer', 'all_services'), 'no_offer'),
+          ...newstoreApiShape,
+        },
+        [newstoreApiWhole],
+      ),
     ),
     offers: withDefaults(
       new Section({

@@ -1,8 +1,11 @@
 import type { StarshipitSettings } from '../adapters/carriers/starshipit/settings.js';
+import type { NewStoreSettings } from '../adapters/newstore/settings.js';
 import type { Account, AccountId } from '../domain/account.js';
 import type { ParcelDefaults } from '../domain/parcel.js';
+import type { S10Range } from '../domain/s10.js';
 import { DAY } from '../domain/time.js';
 import type { DecodedAccount } from './account-schema.js';
+import { toNewStoreSettings } from './newstore-schema.js';
 import { toStarshipitSettings } from './starshipit-schema.js';
 
 /** The house's own courier, priced by a file. */
@@ -10,6 +13,10 @@ export type RateCardSettings = {
   readonly carrier: 'rate-card';
   /** Absolute path. */
   readonly file: string;
+  /** What its parcels are numbered with. */
+  readonly numbers: 'sscc' | 's10';
+  /** The account's own range; the house's where there is none. */
+  readonly s10?: S10Range;
   /** Milliseconds since a call was last sent after which "not found" is believed. */
   readonly settleDelay: number;
   /** Milliseconds; without it the deadline of all quotes is the only one. */
@@ -29,14 +36,20 @@ export type AccountSettings = {
   readonly productsFile?: string;
   /** At least one. */
   readonly carriers: readonly CarrierSettings[];
+  /** Where its NewStore is; absent where that is not told of anything. */
+  readonly newstore?: NewStoreSettings;
 };
 
 const rateCardOf = (
-  { file, settle_delay_ms: settleDelay, quote_timeout_ms: quoteTimeout }: RateCardSection,
+  { file, numbers, s10, settle_delay_ms: settleDelay, quote_timeout_ms: quoteTimeout }: RateCardSection,
   absolute: (path: string) => string,
 ): RateCardSettings => {
-  const settings = { carrier: 'rate-card' as const, file: absolute(file), settleDelay };
-  return quoteTimeout === undefined ? settings : { ...settings, quoteTimeout };
+  const settings = { carrier: 'rate-card' as const, file: absolute(file), numbers, settleDelay };
+  return {
+    ...settings,
+    ...(s10 === undefined ? {} : { s10 }),
+    ...(quoteTimeout === undefined ? {} : { quoteTimeout }),
+  };
 };
 
 type RateCardSection = NonNullable<DecodedAccount['carriers']['rate-card']>;
@@ -75,11 +88,13 @@ export const toAccountSettings = (
   absolute: (path: string) => string,
 ): AccountSettings => {
   const { default_box: box, default_item_weight: itemWeight } = file.parcel;
+  const newstore = toNewStoreSettings(file.newstore);
   return {
     account: accountOf(id, file),
     name: file.name ?? id,
     parcelDefaults: { ...(box === undefined ? {} : { box }), ...(itemWeight === undefined ? {} : { itemWeight }) },
     ...(file.products_file === undefined ? {} : { productsFile: absolute(file.products_file) }),
     carriers: carriersOf(file.carriers, absolute),
+    ...(newstore === undefined ? {} : { newstore }),
   };
 };

@@ -3,6 +3,7 @@ import { Container } from 'inversify';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ApiKeys } from '../application/ports/api-keys.js';
 import type { Bookings } from '../application/ports/bookings.js';
+import type { Errands } from '../application/ports/errands.js';
 import type { CallSlots } from '../application/ports/call-slots.js';
 import type { Desks } from '../application/ports/desks.js';
 import type { Explanations } from '../application/ports/explanations.js';
@@ -27,7 +28,9 @@ import { bookings } from './modules/bookings.js';
 import { deskWork } from './modules/desk-work.js';
 import { hub } from './modules/hub.js';
 import { offers } from './modules/offers.js';
+import { tracking } from './modules/tracking.js';
 import { upkeep } from './modules/upkeep.js';
+import { work } from './modules/work.js';
 import type { Settings } from './settings.js';
 import { Token } from './tokens.js';
 
@@ -48,6 +51,7 @@ export type Resources = {
 /** Every storage port, whichever technology is behind them. */
 export type Storage = {
   readonly bookings: Bookings;
+  readonly errands: Errands;
   readonly labels: Labels;
   readonly apiKeys: ApiKeys;
   readonly journal: Journal;
@@ -79,6 +83,7 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.desks).toConstantValue(resources.desks);
 
   container.bind(Token.bookings).toConstantValue(storage.bookings);
+  container.bind(Token.errands).toConstantValue(storage.errands);
   container.bind(Token.labels).toConstantValue(storage.labels);
   container.bind(Token.apiKeys).toConstantValue(storage.apiKeys);
   container.bind(Token.journal).toConstantValue(storage.journal);
@@ -88,6 +93,6 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.retirement).toConstantValue(storage.retirement);
   container.bind(Token.storageReady).toConstantValue(storage.ping);
 
-  container.load(access, offers, bookings, deskWork, upkeep, hub);
+  container.load(access, offers, bookings, deskWork, tracking, work, upkeep, hub);
   return container;
 };

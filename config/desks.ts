@@ -1,21 +1,23 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
-import { readRateCard } from '../adapters/carriers/rate-card/card-file.js';
-import { makeRateCardCarrier } from '../adapters/carriers/rate-card/carrier.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { makeRateCardCarrier, RATE_CARD } from '../adapters/carriers/rate-card/carrier.js';
 import type { StarshipitSettings } from '../adapters/carriers/starshipit/settings.js';
-import type { SsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import type { Carrier } from '../application/ports/carrier.js';
 import type { Clock } from '../application/ports/clock.js';
-import type { Desk, Desks } from '../application/ports/desks.js';
+import type { Desk } from '../application/ports/desks.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
 import { sameService, serviceKey, type Account, type ServiceRef } from '../domain/account.js';
 import type { TimeZone, TimeZones } from '../domain/calendar.js';
 import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
 import type { AccountSettings, CarrierSettings, RateCardSettings } from './account-settings.js';
-import { readText } from './settings-file.js';
+import { makeLiveDesks, type LiveDesks, type Reopenable } from './live-desks.js';
+import type { NumbersFor } from './parcel-numbers.js';
+import { readCard, readCardAside, type ReadCard } from './read-card.js';
 import type { SettingsFault } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import type { NewStoreOutlets } from './newstore.js';
 import type { StarshipitCarriers } from './starshipit.js';
 
 /** What is wrong with a file that the settings name, or with the settings once those files are read. */
@@ -26,69 +28,85 @@ type Deps = {
   readonly zones: TimeZones;
   readonly places: Places;
   readonly ledger: HouseLedger;
-  readonly numbers: SsccNumbers | undefined;
+  readonly numbersFor: NumbersFor;
   readonly clock: Clock;
   readonly starshipit: StarshipitCarriers;
+  readonly newstore: NewStoreOutlets;
   /** What every carrier is wrapped in. */
   readonly observe: (account: Account, carrier: Carrier) => Carrier;
 };
 
 type Found<A> = E.Either<readonly DeskFault[], A>;
 
-const rateCardCarrier = (account: Account, settings: RateCardSettings, deps: Deps): Found<Carrier> => {
-  const { file, settleDelay, quoteTimeout } = settings;
-  const { places, ledger, numbers, clock } = deps;
-  const text = readText(file);
-  if (text === undefined || numbers === undefined) {
-    const mend = `let accounts.${account.id}.carriers.rate-card.file name a rate card that this user can read`;
-    return E.left([{ file, path: '', found: 'no file that can be read', mend }]);
+const rateCardCarrier = (account: Account, settings: RateCardSettings, read: ReadCard, deps: Deps): Found<Carrier> => {
+  const { settleDelay, quoteTimeout } = settings;
+  const { ledger, clock } = deps;
+  const numbers = deps.numbersFor(settings);
+  if (E.isLeft(read)) return read;
+  if (numbers === undefined) {
+    const mend = 'write house.gs1_company_prefix, or house.s10 for an account with numbers: s10';
+    return E.left([{ file: deps.settingsFile, path: 'house', found: 'no numbers for parcels', mend }]);
   }
-  const countryOf = (code: string) => {
-    const place = places.find(code);
-    return O.isSome(place) ? O.some(place.value.country) : O.none;
-  };
-  const card = readRateCard(text, file, { country: countryOf });
-  if (E.isLeft(card)) return card;
-  return E.right(
-    makeRateCardCarrier({ account: account.id, card: card.right, ledger, numbers, clock, settleDelay, quoteTimeout }),
-  );
+  const card = read.right;
+  return E.right(makeRateCardCarrier({ account: account.id, card, ledger, numbers, clock, settleDelay, quoteTimeout }));
+};
+
+/** The account's rate card that is in force: it changes when cards are read again. */
+type CardInForce = { card: Carrier };
+
+/** Services of a rate card that are to stand in for Starshipit's and are not there. */
+const missingStandIns = (
+  account: Account,
+  { fallback }: StarshipitSettings,
+  card: Carrier | undefined,
+  { settingsFile }: Deps,
+): readonly DeskFault[] => {
+  const there = card?.services.map(({ ref }) => ref.service) ?? [];
+  const standIns = fallback._tag === 'RateCard' ? [...fallback.services] : [];
+  return standIns
+    .filter(([, service]) => !there.includes(service))
+    .map(([code, service]) => ({
+      file: settingsFile,
+      path: `accounts.${account.id}.carriers.starshipit.fallback_services.${code}`,
+      found: `the service ${service}, which no rate card of the account has`,
+      mend:
+        there.length === 0
+          ? 'give the account a rate card, or set fallback otherwise'
+          : `name one of ${there.join(', ')}`,
+    }));
 };
 
 /** A card that stands in must be there, and have the services that stand in. */
 const starshipitCarrier = async (
   account: Account,
   settings: StarshipitSettings,
-  rateCard: Found<Carrier> | undefined,
+  rateCard: Found<CardInForce> | undefined,
   deps: Deps,
 ): Promise<Found<Carrier>> => {
-  const card = rateCard !== undefined && E.isRight(rateCard) ? rateCard.right : undefined;
-  const there = card?.services.map(({ ref }) => ref.service) ?? [];
-  const standIns = settings.fallback._tag === 'RateCard' ? [...settings.fallback.services] : [];
+  const inForce = rateCard !== undefined && E.isRight(rateCard) ? rateCard.right : undefined;
   // What is wrong with a card that cannot be read is said already.
-  const isKnown = rateCard === undefined || card !== undefined;
-  const missing = isKnown ? standIns.filter(([, service]) => !there.includes(service)) : [];
-  const faults = missing.map(([code, service]) => ({
-    file: deps.settingsFile,
-    path: `accounts.${account.id}.carriers.starshipit.fallback_services.${code}`,
-    found: `the service ${service}, which no rate card of the account has`,
-    mend:
-      there.length === 0
-        ? 'give the account a rate card, or set fallback otherwise'
-        : `name one of ${there.join(', ')}`,
-  }));
-  return faults.length > 0 ? E.left(faults) : E.right(await deps.starshipit.open(account.id, settings, card));
+  const isKnown = rateCard === undefined || inForce !== undefined;
+  const faults = isKnown ? missingStandIns(account, settings, inForce?.card, deps) : [];
+  if (faults.length > 0) return E.left(faults);
+  const card: Carrier | undefined = inForce && {
+    ...inForce.card,
+    quote: (request, services) => inForce.card.quote(request, services),
+  };
+  return E.right(await deps.starshipit.open(account.id, settings, card));
 };
 
 /** Which kinds of carriers there are. */
 const carrierOf = async (
   account: Account,
   settings: CarrierSettings,
-  rateCard: Found<Carrier> | undefined,
+  rateCard: Found<CardInForce> | undefined,
   deps: Deps,
 ): Promise<Found<Carrier>> => {
   switch (settings.carrier) {
     case 'rate-card':
-      return rateCard ?? rateCardCarrier(account, settings, deps);
+      return rateCard === undefined
+        ? rateCardCarrier(account, settings, readCard(settings.file, deps.places), deps)
+        : E.map(({ card }: CardInForce) => card)(rateCard);
     case 'starshipit':
       return starshipitCarrier(account, settings, rateCard, deps);
   }
@@ -135,10 +153,15 @@ const zonesOf = ({ timeZone, nodeTimeZones }: Account, zones: TimeZones): Desk['
   return (nodeId) => (nodeId === undefined ? undefined : nodes.get(nodeId)) ?? home.value;
 };
 
-const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk>> => {
+const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reopenable>> => {
   const { account, parcelDefaults } = settings;
-  const [cardSettings] = settings.carriers.filter((one) => one.carrier === 'rate-card');
-  const rateCard = cardSettings && rateCardCarrier(account, cardSettings, deps);
+  const [cardSettings] = settings.carriers.filter((one) => one.carrier === RATE_CARD);
+  const rateCard =
+    cardSettings &&
+    pipe(
+      rateCardCarrier(account, cardSettings, readCard(cardSettings.file, deps.places), deps),
+      E.map((card): CardInForce => ({ card })),
+    );
   const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, rateCard, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
   const catalogue = await catalogueOf(settings.productsFile);
@@ -150,15 +173,51 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Desk
   ];
   if (faults.length > 0 || E.isLeft(catalogue) || zoneOf === undefined) return E.left(faults);
   const observed = ready.map((carrier) => deps.observe(account, carrier));
-  return E.right({ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf });
+  const outlet = settings.newstore === undefined ? undefined : await deps.newstore.open(account.id, settings.newstore);
+  const desk = {
+    ...{ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf },
+    ...(outlet !== undefined && { outlet }),
+  };
+  if (cardSettings === undefined || rateCard === undefined || E.isLeft(rateCard)) return E.right({ desk });
+  const inForce = rateCard.right;
+  return E.right({ desk, reopen: (now) => withNewCard(now, settings, cardSettings, inForce, deps) });
+};
+
+/** The same desk with its rate card read again; all else, budgets and numbers above all, goes on as it was. */
+const withNewCard = async (
+  desk: Desk,
+  { carriers: allSettings }: AccountSettings,
+  settings: RateCardSettings,
+  inForce: CardInForce,
+  deps: Deps,
+): Promise<Found<Desk>> => {
+  const { account } = desk;
+  const made = rateCardCarrier(account, settings, await readCardAside(settings.file), deps);
+  if (E.isLeft(made)) return made;
+  const carriers = desk.carriers.map((carrier) =>
+    carrier.id === RATE_CARD ? deps.observe(account, made.right) : carrier,
+  );
+  const faults = [
+    ...unknownServices(deps.settingsFile, account, carriers),
+    ...allSettings.flatMap((one) =>
+      one.carrier === 'starshipit' ? missingStandIns(account, one, made.right, deps) : [],
+    ),
+  ];
+  // Health tells everybody why, and nobody whose it is.
+  if (faults.length > 0) return E.left(faults.map((fault) => ({ ...fault, path: '' })));
+  inForce.card = made.right;
+  return E.right({ ...desk, carriers });
 };
 
 /** Reads every file that the accounts name; all faults at once. */
-export const openDesks = async ({ accounts }: Settings, deps: Deps): Promise<Found<Desks>> => {
+export const openDesks = async ({ accounts }: Settings, deps: Deps): Promise<Found<LiveDesks>> => {
   const desks = await Promise.all(accounts.map((account) => deskOf(account, deps)));
   const faults = desks.flatMap((desk) => (E.isLeft(desk) ? desk.left : []));
   if (faults.length > 0) return E.left(faults);
-  const all = desks.flatMap((desk) => (E.isRight(desk) ? [desk.right] : []));
-  const byId = new Map(all.map((desk) => [desk.account.id, desk]));
-  return E.right({ all, find: (id) => O.fromNullable(byId.get(id)) });
+  return E.right(
+    makeLiveDesks(
+      desks.flatMap((desk) => (E.isRight(desk) ? [desk.right] : [])),
+      deps.clock,
+    ),
+  );
 };

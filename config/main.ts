@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { keyRoles, type KeyRole } from '../application/ports/api-keys.js';
-import { trackingStatuses } from '../domain/tracking.js';
+import { sideStates, trackingStatuses } from '../domain/tracking.js';
+import { dutyKinds, dutyStates } from '../domain/work.js';
+import type { CardImportOptions } from './commands/card-import.js';
+import type { CardCheckOptions } from './commands/card.js';
 import type { MigrateOptions } from './commands/storage.js';
+import type { DealOptions, WorkOptions } from './commands/work.js';
 import { ExitCode } from './commands/exit-codes.js';
 import { version } from './version.js';
 
@@ -75,6 +79,39 @@ program
   .addOption(json)
   .action(async (id: string, options: Account & Json) => (await import('./commands/offers.js')).explain(id, options));
 
+const card = program.command('card').description('rate cards');
+card
+  .command('check')
+  .description('check a card, and say what it changes against the one in force, per service and zone')
+  .argument('<file>', 'the card; its tables are read too')
+  .addOption(account)
+  .option('--on <date>', 'the pickup day that prices are compared for; default: today')
+  .option('--strict', 'end with 1 where a price, a service or a zone changes')
+  .addOption(json)
+  .action(async (file: string, options: CardCheckOptions) =>
+    (await import('./commands/card.js')).checkCard(file, options),
+  );
+
+card
+  .command('import')
+  .description("make a card's table of a carrier's price list")
+  .argument('<files...>', 'CSV files')
+  .addOption(
+    new Option('--shape <shape>', 'matrix: weights by zones; postcodes: ranges of postcodes and their zone')
+      .choices(['matrix', 'postcodes'])
+      .makeOptionMandatory(),
+  )
+  .option('-o, --out <file>', 'a new file; default: standard output')
+  .option('--service <code>', "matrix: the service; default: each file's name")
+  .option('--transit-days <days>', 'matrix: business days from pickup to delivery', '1-5')
+  .addOption(
+    new Option('--unit <unit>', 'matrix: of weights without one').choices(['g', 'kg', 'oz', 'lb']).default('kg'),
+  )
+  .option('--digits <count>', 'postcodes: fill numbers up with zeros at their beginning')
+  .action(async (files: readonly string[], options: CardImportOptions) =>
+    (await import('./commands/card-import.js')).importCard(files, options),
+  );
+
 const bookings = program.command('bookings').description('bookings of an account');
 bookings
   .command('list')
@@ -109,13 +146,66 @@ bookings
 
 program
   .command('track')
-  .description("move a parcel of the house's own courier; it never moves backwards")
+  .description('say where a parcel is, such as one of your own courier; it never moves backwards')
   .argument('<code>', 'tracking code')
-  .argument('<status>', trackingStatuses.join(', '))
+  .argument('<status>', [...trackingStatuses, ...sideStates].join(', '))
   .addOption(account)
   .action(async (code: string, status: string, options: Account) =>
     (await import('./commands/track.js')).track(code, status, options),
   );
+
+program
+  .command('tracking')
+  .description('what carriers tell of parcels')
+  .command('unknown')
+  .description('parcels that a carrier told of, and that no booking of the account is about')
+  .addOption(account)
+  .option('-n, --limit <count>', 'how many', '50')
+  .addOption(json)
+  .action(async (options: Account & Json & { readonly limit: string }) =>
+    (await import('./commands/track.js')).listUnknown(options),
+  );
+
+const work = program
+  .command('work')
+  .description('what goes on after the request that caused it, and what of it is parked');
+const workKind = new Option('-k, --kind <kind>', 'only this kind').choices(dutyKinds);
+const workState = new Option('-s, --state <state>', 'only in this state').choices(dutyStates);
+const workAccount = new Option('-a, --account <id>', 'only of this account');
+work
+  .command('list')
+  .description('what is waiting, running or parked, of all accounts')
+  .addOption(workAccount)
+  .addOption(workKind)
+  .addOption(workState)
+  .option('-n, --limit <count>', 'how many', '50')
+  .addOption(json)
+  .action(async (options: WorkOptions & { readonly limit: string }) =>
+    (await import('./commands/work.js')).listWork(options),
+  );
+work
+  .command('show')
+  .description('everything about a job, or about the work of a booking')
+  .argument('<id>', 'as work list shows it, or our reference of a booking')
+  .addOption(workAccount)
+  .addOption(json)
+  .action(async (id: string, options: WorkOptions) => (await import('./commands/work.js')).showWork(id, options));
+for (const [verb, does] of [
+  ['retry', 'do it now, with all its attempts'],
+  ['cancel', 'never do it; what is behind it goes on'],
+] as const)
+  work
+    .command(verb)
+    .description(`${does}: one, or all that the filters mean`)
+    .argument('[id]', 'as work list shows it, or our reference of a booking')
+    .addOption(workAccount)
+    .addOption(workKind)
+    .addOption(workState)
+    .option('--all', 'everything there is, where no id and no filter is given')
+    .addOption(json)
+    .action(async (id: string | undefined, options: DealOptions) =>
+      (await import('./commands/work.js')).dealWithWork(verb, id, options),
+    );
 
 program
   .command('backup')

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { makeSsccNumbers } from '../adapters/carriers/rate-card/sscc-numbers.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
@@ -14,12 +13,17 @@ import type { Chance } from '../application/ports/chance.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
 import { observeCarrier } from '../application/shipping/observe-carrier.js';
+import type { BeginPolling } from '../application/tracking/begin-polling.js';
+import type { Runner } from '../application/work/runner.js';
 import type { Turns } from '../application/shipping/turns.js';
 import { makeContainer } from './container.js';
 import { openDesks, type DeskFault } from './desks.js';
+import type { LiveDesks } from './live-desks.js';
+import { makeNumbersFor } from './parcel-numbers.js';
 import { loadSettings, type Environment, type SettingsPlace } from './settings-file.js';
 import type { SettingsFaults } from './settings-fault.js';
 import type { Settings } from './settings.js';
+import { makeNewStoreOutlets } from './newstore.js';
 import { makeStarshipitCarriers } from './starshipit.js';
 import { openStorage, type OpenStorage, type StorageOpeningFault } from './storage.js';
 import { Token } from './tokens.js';
@@ -36,7 +40,11 @@ export type OpenHub = {
   readonly hub: Hub;
   readonly settings: Settings;
   readonly storage: OpenStorage;
+  readonly desks: LiveDesks;
   readonly turns: Turns;
+  /** Not started. */
+  readonly runner: Runner;
+  readonly beginPolling: BeginPolling;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: OpenLog;
@@ -89,15 +97,15 @@ export const openHub = async (
   const places = makePlaces();
   const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
   const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log, journal: storage.journal });
-  const { companyPrefix: prefix, extensionDigit: extension } = settings.house;
+  const newstore = makeNewStoreOutlets({ budgets, clock, journal: storage.journal, log: log.log });
   const desks = await openDesks(settings, {
     settingsFile: place.path,
     zones,
     places,
     clock,
-    starshipit,
+    ...{ starshipit, newstore },
     ledger: storage.houseLedger,
-    numbers: prefix === undefined ? undefined : makeSsccNumbers({ serials: storage.serials, prefix, extension }),
+    numbersFor: makeNumbersFor(settings.house, storage.serials),
     observe: (account, carrier) =>
       observeCarrier(account.id, carrier, {
         clock,
@@ -117,10 +125,13 @@ export const openHub = async (
   const turns = container.get(Token.turns);
   return E.right({
     ...{ settings, storage, turns, clock, chance, log, metrics },
+    desks: desks.right,
+    runner: container.get(Token.runner),
+    beginPolling: container.get(Token.beginPolling),
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();
-      await starshipit.close();
+      await Promise.all([starshipit.close(), newstore.close()]);
       await storage.close();
       await log.flush();
     },

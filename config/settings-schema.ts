@@ -1,8 +1,10 @@
 import * as O from 'fp-ts/lib/Option.js';
 import type { TimeZones } from '../domain/calendar.js';
+import { collide } from '../domain/s10.js';
 import { parseCompanyPrefix, parseExtensionDigit } from '../domain/sscc.js';
 import { accountSection } from './account-schema.js';
 import { bookingsOutliveLabels, keepSetting } from './keep-schema.js';
+import { s10Range, s10Words } from './s10-setting.js';
 import { parsePublicUrl } from './public-url.js';
 import {
   defaulted,
@@ -17,6 +19,7 @@ import {
   type Decoded,
 } from './setting.js';
 import { confidential, flag, oneOf, parsedText, text, textLike, valueOf, wholeNumber } from './setting-values.js';
+import { workSection } from './work-schema.js';
 
 const host = textLike(/^[A-Za-z0-9.:_-]{1,255}$/, 'a host name or an IP address');
 const port = wholeNumber(0, 65_535);
@@ -133,6 +136,7 @@ const shapeOf = (zones: TimeZones) => ({
       [buyWithinLease],
     ),
   ),
+  work: withDefaults(workSection),
   labels: withDefaults(
     new Section({
       font: optional(text('the path of a TrueType or OpenType font')),
@@ -162,6 +166,7 @@ const shapeOf = (zones: TimeZones) => ({
     new Section({
       gs1_company_prefix: optional(parsedText('the 7 to 10 digits that GS1 gave to the house', parseCompanyPrefix)),
       sscc_extension_digit: defaulted(new Refined('a digit from 0 to 9', wholeNumber(0, 9), parseExtensionDigit), 0),
+      s10: optional(s10Range),
     }),
   ),
   accounts: required(
@@ -180,9 +185,28 @@ export type DecodedSettings = Decoded<SettingsShape>;
 const someAccount = ({ accounts }: Partial<DecodedSettings>): readonly BrokenRule[] =>
   accounts?.size === 0 ? [{ keys: ['accounts'], value: {}, mend: 'name at least one account' }] : [];
 
+/** Parcels that are numbered with S10 need a range; two ranges that share numbers would give some of them twice. */
+const s10Ranges = ({ accounts, house }: Partial<DecodedSettings>): readonly BrokenRule[] => {
+  if (house === undefined) return [];
+  const used = [...(accounts ?? [])].flatMap(([id, { carriers }]) => {
+    const card = carriers['rate-card'];
+    return card?.numbers === 's10' ? [{ id, range: card.s10 ?? house.s10 }] : [];
+  });
+  return used.flatMap(({ id, range }, at): readonly BrokenRule[] => {
+    const keys = ['accounts', id, 'carriers', 'rate-card', 's10'];
+    if (range === undefined) {
+      return [{ keys, value: undefined, mend: 'write the range of S10 identifiers here, or as house.s10' }];
+    }
+    const other = used.slice(0, at).find((one) => one.range !== undefined && collide(one.range, range));
+    if (other?.range === undefined) return [];
+    const mend = `write the same range as account ${other.id}, ${s10Words(other.range)}, or one without a number of it`;
+    return [{ keys, value: s10Words(range), mend }];
+  });
+};
+
 /** The labels of the house's own courier are numbered under the house's own prefix. */
 const rateCardHasPrefix = ({ accounts, house }: Partial<DecodedSettings>): readonly BrokenRule[] => {
-  const needed = [...(accounts?.values() ?? [])].some(({ carriers }) => carriers['rate-card'] !== undefined);
+  const needed = [...(accounts?.values() ?? [])].some(({ carriers }) => carriers['rate-card']?.numbers === 'sscc');
   if (!needed || house === undefined || house.gs1_company_prefix !== undefined) return [];
   const mend = 'write the 7 to 10 digits that GS1 gave to the house: the rate card numbers its parcels under them';
   return [{ keys: ['house', 'gs1_company_prefix'], value: undefined, mend }];
@@ -209,6 +233,7 @@ export const settingsSection = (zones: TimeZones): Section<SettingsShape> =>
   new Section(shapeOf(zones), [
     someAccount,
     rateCardHasPrefix,
+    s10Ranges,
     processesShareKeys,
     timeoutWithinBudget,
     bookingsOutliveLabels,

@@ -1,11 +1,14 @@
 import { isAbsolute, join } from 'node:path';
+import type { S10Range } from '../domain/s10.js';
 import type { CompanyPrefix, ExtensionDigit } from '../domain/sscc.js';
+import type { WorkRules } from '../application/work/run-rules.js';
 import { DAY } from '../domain/time.js';
 import type { Retention } from '../domain/retention.js';
 import { toAccountSettings, type AccountSettings } from './account-settings.js';
 import { retentionOf } from './keep-schema.js';
 import { localUrl } from './public-url.js';
 import type { DecodedSettings } from './settings-schema.js';
+import { toWorkRules } from './work-schema.js';
 
 export type SigningKey = { readonly id: string; readonly secret: string };
 
@@ -45,15 +48,17 @@ export type Settings = {
     readonly signingKeys?: readonly SigningKey[];
   };
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
+  readonly work: WorkRules;
   readonly labels: { readonly font?: string; readonly validFor: number };
   readonly keep: Retention;
   readonly journal: { readonly keepFor: number; readonly maxBytes: number };
   readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
   readonly log: { readonly level: LogLevel; readonly destination: string };
   readonly house: {
-    /** Present whenever an account has a rate card. */
+    /** Present whenever an account numbers its parcels with SSCCs. */
     readonly companyPrefix?: CompanyPrefix;
     readonly extensionDigit: ExtensionDigit;
+    readonly s10?: S10Range;
   };
   /** In the order of the file. */
   readonly accounts: readonly AccountSettings[];
@@ -92,8 +97,12 @@ const httpOf = (http: DecodedSettings['http']): Settings['http'] => ({
 const houseOf = ({
   gs1_company_prefix: companyPrefix,
   sscc_extension_digit: extensionDigit,
-}: DecodedSettings['house']): Settings['house'] =>
-  companyPrefix === undefined ? { extensionDigit } : { companyPrefix, extensionDigit };
+  s10,
+}: DecodedSettings['house']): Settings['house'] => ({
+  ...(companyPrefix === undefined ? {} : { companyPrefix }),
+  extensionDigit,
+  ...(s10 === undefined ? {} : { s10 }),
+});
 
 /** Relative paths start at `folder`, where the settings file is. */
 export const toSettings = (file: DecodedSettings, folder: string): Settings => {
@@ -113,6 +122,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
       buyDeadline: file.booking.buy_deadline_ms,
       lease: file.booking.lease_ms,
     },
+    work: toWorkRules(file.work),
     labels: {
       ...(file.labels.font === undefined ? {} : { font: absolute(file.labels.font) }),
       validFor: file.labels.valid_days * DAY,

@@ -28,6 +28,7 @@ import {
   type Decoded,
   type SettingDecoder,
 } from './setting.js';
+import { starshipitTrackingSection, toStarshipitTracking } from './starshipit-tracking-schema.js';
 import { confidential, flag, oneOf, parsedText, text, textLike, wholeNumber } from './setting-values.js';
 
 const milliseconds = (least: number, most: number) => wholeNumber(least, most, 'milliseconds');
@@ -106,6 +107,7 @@ const shape = {
     'fri',
   ]),
   holidays: defaulted(new ListOf('a list of days', parsedText('a day as 2026-12-25', parseLocalDate)), []),
+  tracking: withDefaults(starshipitTrackingSection),
 };
 
 export type DecodedStarshipit = Decoded<typeof shape>;
@@ -203,6 +205,7 @@ export const toStarshipitSettings = (read: DecodedStarshipit): readonly Starship
       cutOff: read.cut_off,
       hours: read.delivery_hours,
       businessDays: worked.value,
+      tracking: toStarshipitTracking(read.tracking),
     },
   ];
 };

@@ -9,6 +9,7 @@ import type { Bookings } from '../application/ports/bookings.js';
 import type { Chance } from '../application/ports/chance.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { Desks } from '../application/ports/desks.js';
+import type { Errands } from '../application/ports/errands.js';
 import type { Explanations } from '../application/ports/explanations.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
 import type { Journal } from '../application/ports/journal.js';
@@ -37,7 +38,21 @@ import type { CancelLegs, SettleCancel } from '../application/shipping/settle-ca
 import type { SettleLapsed, SettleParked } from '../application/shipping/settle-bookings.js';
 import type { ShowBookings } from '../application/shipping/show-bookings.js';
 import type { TrackParcel } from '../application/shipping/track-parcel.js';
+import type { SettleBooking } from '../application/shipping/settle-booking.js';
 import type { Turns } from '../application/shipping/turns.js';
+import type { AskParcel } from '../application/tracking/ask-parcel.js';
+import type { BeginPolling } from '../application/tracking/begin-polling.js';
+import type { FindParcel } from '../application/tracking/find-parcel.js';
+import type { MoveParcel } from '../application/tracking/move-parcel.js';
+import type { SeeParcel } from '../application/tracking/see-parcel.js';
+import type { TakeNotice } from '../application/tracking/take-notice.js';
+import type { ListUnknown } from '../application/tracking/unknown-parcels.js';
+import type { Bell } from '../application/work/bell.js';
+import type { Handlers } from '../application/work/handler.js';
+import type { RunJob } from '../application/work/run-job.js';
+import type { Runner } from '../application/work/runner.js';
+import type { ShowWork } from '../application/work/show-work.js';
+import type { Subjects } from '../application/work/subjects.js';
 import type { PurgeBookings } from '../application/upkeep/purge-bookings.js';
 import type { Sha256 } from '../domain/fingerprint.js';
 import type { Places } from '../domain/places.js';
@@ -64,6 +79,7 @@ export const Token = {
   answers: token<AnswerWriter>('answers'),
 
   bookings: token<Bookings>('bookings'),
+  errands: token<Errands>('errands'),
   labels: token<Labels>('labels'),
   apiKeys: token<ApiKeys>('apiKeys'),
   journal: token<Journal>('journal'),
@@ -96,6 +112,20 @@ export const Token = {
   settleLapsed: token<SettleLapsed>('settleLapsed'),
   settleParked: token<SettleParked>('settleParked'),
   showBookings: token<ShowBookings>('showBookings'),
+  handlers: token<Handlers>('handlers'),
+  bell: token<Bell>('bell'),
+  subjects: token<Subjects>('subjects'),
+  settleBooking: token<SettleBooking>('settleBooking'),
+  runJob: token<RunJob>('runJob'),
+  runner: token<Runner>('runner'),
+  showWork: token<ShowWork>('showWork'),
+  findParcel: token<FindParcel>('findParcel'),
+  moveParcel: token<MoveParcel>('moveParcel'),
+  seeParcel: token<SeeParcel>('seeParcel'),
+  askParcel: token<AskParcel>('askParcel'),
+  takeNotice: token<TakeNotice>('takeNotice'),
+  listUnknown: token<ListUnknown>('listUnknown'),
+  beginPolling: token<BeginPolling>('beginPolling'),
   purgeBookings: token<PurgeBookings>('purgeBookings'),
   hub: token<Hub>('hub'),
 };

@@ -6,6 +6,7 @@ import type { Money } from './money.js';
 import type { Parcel } from './parcel.js';
 import type { Instant } from './time.js';
 import type { Tracking } from './tracking.js';
+import { dutyOf, jobsDue, type Duty, type Jobs } from './work.js';
 
 export type LegKind = 'outbound' | 'return';
 
@@ -117,6 +118,10 @@ export type Booking = {
   readonly joinedBy?: readonly string[];
   /** Our reference of a live booking that differs in its offer at most. */
   readonly suspectedDuplicateOf?: string;
+  /** What is to be done beside the booking itself, in the order in which it was caused. */
+  readonly work: Jobs;
+  /** Present from a settle that left it unfinished to the next change of hands: when it is settled again. */
+  readonly settle?: { readonly attempts: number; readonly due: Instant; readonly why: string };
   /** What it was rid of since it aged: its labels, or these and the persons in its addresses. */
   readonly faded?: Faded;
 };
@@ -152,6 +157,41 @@ export const hasLegCancelling = ({ legs }: Booking): boolean => legs.some(({ sta
 
 /** Whether something is still to be done by a process. A booking that is parked or half refused waits for a person. */
 export const isUnfinished = (booking: Booking): boolean => phaseOf(booking) === 'Open' || hasLegCancelling(booking);
+
+/** Whether a settle would do anything: what is merely claimed waits for its next request, once nobody holds it. */
+export const isSettleable = (booking: Booking): boolean => {
+  if (!isUnfinished(booking)) return false;
+  if (booking.owner !== undefined || hasLegCancelling(booking)) return true;
+  return booking.legs.find(({ state }) => boughtOf(state) === undefined)?.state._tag !== 'Claimed';
+};
+
+/** Whoever takes the booking on asks anew. */
+export const withoutPutOff = (booking: Booking): Booking => {
+  const { settle, ...rest } = booking;
+  return settle === undefined ? booking : rest;
+};
+
+/** When something is to be done about the booking: to settle it, or the earliest of its jobs. */
+export const dueOf = (booking: Booking): Instant | undefined => {
+  const ofJobs = jobsDue(booking.work);
+  if (!isSettleable(booking)) return ofJobs;
+  const ofSettle = booking.settle?.due ?? booking.updatedAt;
+  return ofJobs !== undefined && ofJobs < ofSettle ? ofJobs : ofSettle;
+};
+
+/** Everything that is to be done about the booking, or waits for a person. */
+export const dutiesOf = (booking: Booking): readonly Duty[] => {
+  const jobs = booking.work.map(dutyOf);
+  if (phaseOf(booking) === 'Parked') return [{ kind: 'settle', state: 'parked' }, ...jobs];
+  if (!isSettleable(booking)) return jobs;
+  return [{ kind: 'settle', state: booking.owner === undefined ? 'waiting' : 'running' }, ...jobs];
+};
+
+/**
+ * Whether what can wait may be written down in it: nobody holds it, and no leg is being cancelled. One that was left in the
+ * middle is settled first, which ends its owner's hold.
+ */
+export const isFree = (booking: Booking): boolean => booking.owner === undefined && !hasLegCancelling(booking);
 
 export const legOf = (booking: Booking, kind: LegKind): Leg | undefined =>
   booking.legs.find((leg) => leg.plan.kind === kind);

@@ -4,7 +4,10 @@ import type { Address } from './address.js';
 import { deliveryWindow, pickupDay, type DeliveryWindow, type LocalDate, type TimeZone } from './calendar.js';
 import { moneyOf, type Money } from './money.js';
 import { volumetricGrams, type Parcel } from './parcel.js';
+import { covers, heldOn } from './period.js';
 import { servesCountry, type Limits, type RateCard, type Service } from './rate-card.js';
+import { daysAt } from './regional-days.js';
+import type { Consignment } from './surcharge.js';
 import { priceOf, type PriceLine } from './tariff.js';
 import type { Instant } from './time.js';
 import { findZone, type Unplaced } from './zone-map.js';
@@ -13,6 +16,7 @@ import { findZone, type Unplaced } from './zone-map.js';
 export type NotServed = { readonly _tag: 'NotServed' } & (
   | { readonly reason: 'origin' }
   | { readonly reason: 'no_zone' }
+  | { readonly reason: 'not_valid'; readonly pickupDay: LocalDate }
   | { readonly reason: 'address_part_missing'; readonly part: 'postcode' | 'state' }
   | { readonly reason: 'too_heavy'; readonly limit?: number }
   | { readonly reason: 'too_big'; readonly side: 'longest' | 'girth'; readonly limit: number }
@@ -48,19 +52,24 @@ export type CardRequest = {
   readonly parcel: Parcel;
   readonly readyAt: Instant;
   readonly zone: TimeZone;
+  /** Whether the parcel travels from the customer to the house. */
+  readonly returning?: boolean;
+};
+
+const sidesOf = ({ lengthMm, widthMm, heightMm }: Parcel): { readonly sideMm: number; readonly girthMm: number } => {
+  const sideMm = Math.max(lengthMm, widthMm, heightMm);
+  return { sideMm, girthMm: 2 * (lengthMm + widthMm + heightMm - sideMm) };
 };
 
 const refused = (parcel: Parcel, limits: Limits): O.Option<NotServed> => {
   if (limits.grams !== undefined && parcel.grams > limits.grams) {
     return O.some({ _tag: 'NotServed', reason: 'too_heavy', limit: limits.grams });
   }
-  const { lengthMm, widthMm, heightMm } = parcel;
-  const longest = Math.max(lengthMm, widthMm, heightMm);
-  if (limits.sideMm !== undefined && longest > limits.sideMm) {
+  const { sideMm, girthMm } = sidesOf(parcel);
+  if (limits.sideMm !== undefined && sideMm > limits.sideMm) {
     return O.some({ _tag: 'NotServed', reason: 'too_big', side: 'longest', limit: limits.sideMm });
   }
-  const girth = 2 * (lengthMm + widthMm + heightMm - longest);
-  return limits.girthMm !== undefined && girth > limits.girthMm
+  return limits.girthMm !== undefined && girthMm > limits.girthMm
     ? O.some({ _tag: 'NotServed', reason: 'too_big', side: 'girth', limit: limits.girthMm })
     : O.none;
 };
@@ -76,23 +85,41 @@ const weightOf = (parcel: Parcel, divisor: number | undefined): ChargedWeight =>
   return { actual: parcel.grams, volumetric, charged: Math.max(parcel.grams, volumetric) };
 };
 
+/** A home is where no company is, unless the card says otherwise. Judged at the customer's end of either way. */
+const isResidential = ({ residential }: RateCard, { company }: Address): boolean =>
+  residential === 'no_company' ? company === undefined : residential === 'always';
+
+const consignmentOf = (card: RateCard, { parcel, to }: CardRequest, pickup: LocalDate): Consignment => ({
+  pickupDay: pickup,
+  country: to.country,
+  ...(to.postcode === undefined ? {} : { postcode: to.postcode }),
+  residential: isResidential(card, to),
+  grams: parcel.grams,
+  ...sidesOf(parcel),
+});
+
 const quoteService = (
   card: RateCard,
   service: Service,
   request: CardRequest,
   placed: E.Either<Unplaced, number>,
 ): E.Either<NotServed, CardQuote> => {
-  const { parcel, readyAt, to, zone } = request;
+  const { parcel, readyAt, from, to, zone, returning = false } = request;
   if (E.isLeft(placed)) return E.left(unplacedAnswer(card, service, to, placed.left));
-  const rate = service.rates.get(placed.right);
+  const rates = service.rates.get(placed.right);
   const place = card.zones.zones[placed.right];
-  if (rate === undefined || place === undefined) return E.left({ _tag: 'NotServed', reason: 'no_zone' });
+  if (rates === undefined || place === undefined) return E.left({ _tag: 'NotServed', reason: 'no_zone' });
   const refusal = refused(parcel, service.limits);
   if (O.isSome(refusal)) return E.left(refusal.value);
+  const [start, end] = returning ? [to, from] : [from, to];
+  const pickupDays = daysAt(card.days, start);
+  const pickup = pickupDay(readyAt, service.cutOff, zone, pickupDays);
+  const rate = covers(card.period, pickup) ? heldOn(rates, pickup) : undefined;
+  if (rate === undefined) return E.left({ _tag: 'NotServed', reason: 'not_valid', pickupDay: pickup });
   const weight = weightOf(parcel, service.divisor);
-  const priced = priceOf(rate.tariff, weight.charged);
+  const priced = priceOf(rate.tariff, weight.charged, consignmentOf(card, request, pickup));
   if (O.isNone(priced)) return E.left({ _tag: 'NotServed', reason: 'too_heavy', limit: rate.tariff.lastGrams });
-  const pickup = pickupDay(readyAt, service.cutOff, zone, card.days);
+  const transitDays = card.transitDaysOf === 'receiver' ? daysAt(card.days, end) : pickupDays;
   return E.right({
     service,
     price: moneyOf(priced.value.total, card.currency),
@@ -101,7 +128,7 @@ const quoteService = (
     zone: place.name,
     ...(place.routing === undefined ? {} : { routing: place.routing }),
     pickupDay: pickup,
-    window: deliveryWindow(pickup, readyAt, rate.transit, service.hours, zone, card.days),
+    window: deliveryWindow(pickup, readyAt, rate.transit, service.hours, zone, transitDays),
   });
 };
 

@@ -46,6 +46,8 @@ export const plus = (a: Decimal, b: Decimal): Decimal => {
   return decimal(unitsAt(a, scale) + unitsAt(b, scale), scale);
 };
 
+export const negated = ({ units, scale }: Decimal): Decimal => decimal(-units, scale);
+
 export const times = (a: Decimal, b: Decimal): Decimal => decimal(a.units * b.units, a.scale + b.scale);
 
 /** Negative, zero or positive, as `a` is less than, equal to or greater than `b`; 1.0 equals 1.00. */

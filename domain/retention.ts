@@ -17,11 +17,12 @@ export type Due = 'nothing' | 'guards' | 'drop_labels' | 'forget_persons' | 'ret
 
 const pending: ReadonlySet<LegState['_tag']> = new Set(['Buying', 'Unknown', 'Parked', 'Cancelling']);
 
-/** Whether a process or a person may still have to do with it, or a carrier's silence be settled by it. */
+/** Whether a process or a person may still have to do with it or with its work, or a carrier's silence be settled by it. */
 export const isGuarding = (booking: Booking): boolean => {
   const phase = phaseOf(booking);
   const isAtRest = phase === 'Booked' || phase === 'Refused' || phase === 'Cancelled';
-  return !isAtRest || booking.owner !== undefined || booking.legs.some(({ state }) => pending.has(state._tag));
+  const isWorkedOn = booking.owner !== undefined || booking.work.length > 0;
+  return !isAtRest || isWorkedOn || booking.legs.some(({ state }) => pending.has(state._tag));
 };
 
 export const dueTo = (booking: Booking, now: Instant, { bookings, labels, persons = Infinity }: Retention): Due => {

@@ -2,6 +2,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import { decimal, dividedBy, larger, plus, times, type Decimal } from './decimal.js';
 import { invalid, type Invalid } from './invalid.js';
 import { percentOf } from './money.js';
+import { chargeAmount, FREIGHT, isCharged, type Consignment, type Surcharge } from './surcharge.js';
 
 /** Up to and with so many grams a parcel costs this much. */
 export type WeightBreak = { readonly upTo: number; readonly price: Decimal };
@@ -15,12 +16,6 @@ export type RawTariff = {
   /** The least that the freight costs. */
   readonly minimum?: Decimal;
 };
-
-/** Part of the freight before other surcharges, or an amount. */
-export type Charge =
-  { readonly _tag: 'Percent'; readonly percent: Decimal } | { readonly _tag: 'Flat'; readonly amount: Decimal };
-
-export type Surcharge = { readonly name: string; readonly charge: Charge };
 
 /** `included`: the card's prices have the tax in them; else it comes on top. */
 export type Tax = { readonly name: string; readonly percent: Decimal; readonly included: boolean };
@@ -106,17 +101,18 @@ const taxLine = ({ name, percent, included }: Tax, total: Decimal): PriceLine =>
 
 /**
  * What a parcel of so many chargeable grams costs: the freight (its break, or the last break and each started step beyond,
- * never less than the minimum), then the surcharges in their order, each on the freight alone, then the tax. Exact and not
+ * never less than the minimum), then in their order the surcharges whose conditions it meets, then the tax. Exact and not
  * rounded. Absent when the tariff ends before this weight.
  */
-export const priceOf = (tariff: Tariff, grams: number): O.Option<Priced> => {
+export const priceOf = (tariff: Tariff, grams: number, parcel: Consignment): O.Option<Priced> => {
   const freight = freightOf(tariff, grams);
   if (O.isNone(freight)) return O.none;
-  const lines: PriceLine[] = [{ kind: 'freight', name: 'freight', amount: freight.value }];
+  const lines: PriceLine[] = [{ kind: 'freight', name: FREIGHT, amount: freight.value }];
   let total = freight.value;
-  for (const { name, charge } of tariff.surcharges) {
-    const amount = charge._tag === 'Flat' ? charge.amount : percentOf(charge.percent, freight.value);
-    lines.push({ kind: 'surcharge', name, amount });
+  for (const surcharge of tariff.surcharges) {
+    if (!isCharged(surcharge, parcel)) continue;
+    const amount = chargeAmount(surcharge.charge, lines);
+    lines.push({ kind: 'surcharge', name: surcharge.name, amount });
     total = plus(total, amount);
   }
   if (tariff.tax !== undefined) {

@@ -8,12 +8,13 @@ import type { Currency } from '../../domain/currency.js';
 import type { Goods } from '../../domain/goods.js';
 import type { Money } from '../../domain/money.js';
 import type { Instant } from '../../domain/time.js';
-import { trackingStatuses } from '../../domain/tracking.js';
+import { sideStates, trackingStatuses } from '../../domain/tracking.js';
+import { JobDocument, jobDocument, type StoredJob } from './job-document.js';
 import { ParcelDocument } from './parcel-document.js';
 import { readDocument, record, trusted, Whole, whole, wordOf, type DocumentFault } from './stored.js';
 
-/** Grows with every change of form that an older release would misread. */
-export const BOOKING_DOCUMENT = 1;
+/** Grows with every change of form that an older release would misread. 2: `work`, which it would drop. */
+export const BOOKING_DOCUMENT = 2;
 
 type PriceDocument = { readonly minor: string; readonly currency: string };
 
@@ -24,11 +25,13 @@ type LegDocument = Omit<Leg, 'plan'> & {
 type GoodsDocument = Omit<Goods, 'value'> & { readonly value?: PriceDocument };
 
 /** A booking as it is stored: JSON's types alone, money in decimal text. */
-export type BookingDocument = Omit<Booking, 'legs' | 'owner' | 'goods'> & {
+export type BookingDocument = Omit<Booking, 'legs' | 'owner' | 'goods' | 'work'> & {
   readonly owner?: string;
   readonly goods?: readonly GoodsDocument[];
   readonly docVersion: typeof BOOKING_DOCUMENT;
   readonly legs: readonly LegDocument[];
+  /** Absent where there is none, and in bookings of earlier releases. */
+  readonly work?: readonly StoredJob[];
 };
 
 const legKinds: readonly LegKind[] = ['outbound', 'return'];
@@ -75,7 +78,10 @@ const Bought = record(
     routingCode: t.string,
   },
 );
-const Tracking = t.strict({ status: wordOf(trackingStatuses), since: Moment });
+const Tracking = record(
+  { status: wordOf(trackingStatuses), since: Moment },
+  { note: t.strict({ state: wordOf(sideStates), at: Moment }) },
+);
 const mark = { step: t.string, sentAt: Moment };
 
 const LegState = t.union([
@@ -158,6 +164,8 @@ const BookingCodec = record(
     answer: t.string,
     joinedBy: t.readonlyArray(t.string),
     suspectedDuplicateOf: t.string,
+    work: t.readonlyArray(JobDocument),
+    settle: t.strict({ attempts: whole<number>(), due: Moment, why: t.string }),
     faded: wordOf(fadings),
   },
 );
@@ -172,16 +180,19 @@ const legDocument = ({ plan, state }: Leg): LegDocument => ({
 const goodsDocument = ({ value, ...rest }: Goods): GoodsDocument =>
   value === undefined ? rest : { ...rest, value: priceDocument(value) };
 
-export const toDocument = ({ owner, goods, legs, ...rest }: Booking): BookingDocument => ({
+export const toDocument = ({ owner, goods, legs, work, ...rest }: Booking): BookingDocument => ({
   docVersion: BOOKING_DOCUMENT,
   ...rest,
   ...(owner === undefined ? {} : { owner }),
   ...(goods === undefined ? {} : { goods: goods.map(goodsDocument) }),
   legs: legs.map(legDocument),
+  ...(work.length === 0 ? {} : { work: work.map(jobDocument) }),
 });
 
 /** Reads what `toDocument` made, by this release or an earlier one. */
 export const fromDocument = (document: unknown): E.Either<DocumentFault, Booking> =>
-  E.map((booking: t.TypeOf<typeof BookingCodec>): Booking => ({ ...booking, owner: booking.owner }))(
-    readDocument(BookingCodec, BOOKING_DOCUMENT, document),
-  );
+  E.map(({ work = [], ...booking }: t.TypeOf<typeof BookingCodec>): Booking => ({
+    ...booking,
+    owner: booking.owner,
+    work,
+  }))(readDocument(BookingCodec, BOOKING_DOCUMENT, document));

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import Koa, { type Next } from 'koa';
 import type { Hub } from '../../application/hub.js';
+import type { CardStanding } from '../../application/ports/card-standing.js';
 import type { Chance } from '../../application/ports/chance.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Log } from '../../application/ports/log.js';
@@ -15,6 +16,7 @@ import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import { defect, methodNotAllowed, notFound } from './newstore/errors.js';
 import { newstoreRoutes } from './newstore/routes.js';
+import { starshipitRoutes } from './starshipit/routes.js';
 import { openApi } from './openapi.js';
 import type { Context, RequestState } from './state.js';
 
@@ -29,6 +31,8 @@ export type HttpDeps = {
   readonly version: string;
   /** Whether the process has been asked to end. */
   readonly isLeaving: () => boolean;
+  /** How the rate cards stand. */
+  readonly cards: () => readonly CardStanding[];
 };
 
 const answerDefect = (ctx: Context): void => {
@@ -87,8 +91,9 @@ export const makeApp = (deps: HttpDeps): Koa<RequestState> => {
   const routers = [
     newstoreRoutes({ hub, clock, metrics, limits }),
     labelRoutes(hub),
-    apiRoutes(hub),
-    healthRoutes(hub, isLeaving),
+    apiRoutes(hub, limits),
+    starshipitRoutes({ hub, clock, limits }),
+    healthRoutes(hub, isLeaving, deps.cards),
     openApi(deps.version),
   ];
   const app = new Koa<RequestState>();

@@ -1,10 +1,24 @@
 import Router from '@koa/router';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Hub } from '../../application/hub.js';
+import type { CardStanding } from '../../application/ports/card-standing.js';
+import { rfc3339 } from '../../domain/time.js';
 import type { RequestState } from './state.js';
 
+/** A card that was refused is no reason not to serve, for the one before it is in force. Whose it is stands in the log. */
+const rejectedCards = (cards: readonly CardStanding[]): readonly string[] =>
+  cards.flatMap(({ rejected }) => {
+    if (rejected === undefined) return [];
+    const { at, faults, first } = rejected;
+    return [`rejected since ${rfc3339(at)}: ${faults} ${faults === 1 ? 'fault' : 'faults'}, first ${first}`];
+  });
+
 /** `live`: the process answers. `ready`: so does its storage, and it is not on its way out. */
-export const healthRoutes = (hub: Hub, isLeaving: () => boolean): Router<RequestState> => {
+export const healthRoutes = (
+  hub: Hub,
+  isLeaving: () => boolean,
+  cards: () => readonly CardStanding[],
+): Router<RequestState> => {
   const router = new Router<RequestState>({ prefix: '/health' });
   router.get('/live', (ctx) => {
     ctx.state.route = '/health/live';
@@ -13,12 +27,14 @@ export const healthRoutes = (hub: Hub, isLeaving: () => boolean): Router<Request
   router.get('/ready', async (ctx) => {
     ctx.state.route = '/health/ready';
     const storage = await hub.isReady();
+    const rejected = rejectedCards(cards());
     const isReady = E.isRight(storage) && !isLeaving();
     ctx.status = isReady ? 200 : 503;
     ctx.body = {
       status: isReady ? 'ok' : 'not_ready',
       storage: E.isRight(storage) ? 'ok' : 'unavailable',
       ...(isLeaving() && { shutdown: true }),
+      ...(rejected.length > 0 && { cards: rejected }),
     };
   });
   return router;

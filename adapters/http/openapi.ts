@@ -3,6 +3,7 @@ import type { Schema } from '../codec/wire.js';
 import { BookingBody, OffersBody } from './newstore/codecs.js';
 import { errorTypes } from './newstore/errors.js';
 import { NEWSTORE_BASE } from './newstore/routes.js';
+import { trackingPaths, trackingSchemas } from './openapi-tracking.js';
 import type { RequestState } from './state.js';
 
 const text = { type: 'string' };
@@ -74,6 +75,10 @@ const problemDetails = {
   type: 'object',
   required: ['type', 'title', 'status', 'request_id'],
   properties: {
+    faults: {
+      type: 'array',
+      items: { type: 'object', required: ['field', 'error'], properties: { field: text, error: text } },
+    },
     type: { ...text, description: 'A stable word' },
     title: { ...text, description: 'For people' },
     status: { type: 'integer' },
@@ -118,6 +123,7 @@ const health = json({
     status: { ...text, enum: ['ok', 'not_ready'] },
     storage: { ...text, enum: ['ok', 'unavailable'] },
     shutdown: { type: 'boolean', description: 'Whether the process is on its way out' },
+    cards: { type: 'array', items: text, description: 'Rate cards that were refused; those before them are in force' },
   },
 });
 
@@ -134,6 +140,7 @@ export const openApiDocument = (version: string): Schema => ({
   tags: [
     { name: 'newstore', description: "NewStore's shipping provider webhooks" },
     { name: 'labels', description: 'Labels, by their unguessable address' },
+    { name: 'starshipit', description: "Starshipit's webhooks" },
     { name: 'operator', description: 'For operators and their tools' },
     { name: 'service', description: 'The state of the service' },
   ],
@@ -197,6 +204,7 @@ export const openApiDocument = (version: string): Schema => ({
         },
       },
     },
+    ...trackingPaths,
     '/health/live': open('isLive', 'Whether the process answers', {
       '200': { description: 'It does', content: health },
     }),
@@ -215,6 +223,7 @@ export const openApiDocument = (version: string): Schema => ({
     schemas: {
       OffersRequest: OffersBody.schema,
       BookingRequest: BookingBody.schema,
+      ...trackingSchemas,
       Offer: offer,
       Booking: booking,
       Error: error,

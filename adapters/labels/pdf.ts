@@ -40,7 +40,7 @@ const withTexts = (content: SheetContent, change: (text: string) => string): She
     parcelNumber: content.parcelNumber,
     leg: content.leg,
     ...(routingCode === '' ? {} : { routingCode }),
-    sscc: content.sscc,
+    number: content.number,
   };
 };
 
@@ -110,7 +110,7 @@ export const makePdfLabelPress = ({ font }: LabelSettings): LabelPress => {
   const draw = async (label: LabelContent): Promise<Uint8Array> => {
     const [{ content, fonts }, bars, { default: PdfDocument }] = await Promise.all([
       prepare(label),
-      barsOf(label.sscc),
+      barsOf(label.number),
       import('pdfkit'),
     ]);
     // The reader's key of the document is a digest of these properties: nothing in the file is of now or by chance.
@@ -119,7 +119,7 @@ export const makePdfLabelPress = ({ font }: LabelSettings): LabelPress => {
       margin: 0,
       // No font before the first text: each font that a document opens is read anew.
       font: '',
-      info: { Title: `Label ${label.sscc}`, Creator: 'Longshore', CreationDate: new Date(label.plannedAt) },
+      info: { Title: `Label ${label.number}`, Creator: 'Longshore', CreationDate: new Date(label.plannedAt) },
     });
     const { measure, write } = makePen(document, fonts);
     for (const mark of layOut(content, bars, measure)) {

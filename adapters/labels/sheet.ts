@@ -1,5 +1,5 @@
 import type { LabelContent } from '../../application/ports/label-press.js';
-import { type Bars, BAR_HEIGHT, DOT, MODULE, readableSscc, SYMBOL_MODULES } from './barcode.js';
+import { type Bars, BAR_HEIGHT, DOT, MODULE, readable, modulesOf } from './barcode.js';
 import { type Box, type Face, fitted, type Line, type Measure, type Sizes } from './text-block.js';
 
 /** What a label says, in characters that can be drawn. Everything else of it is measured and placed here. */
@@ -172,13 +172,13 @@ const details = (content: SheetContent, y: number, height: number, measure: Meas
   ];
 };
 
-const barcode = (sscc: string, bars: Bars, y: number, height: number, measure: Measure): readonly Mark[] => {
+const barcode = (number: string, bars: Bars, y: number, height: number, measure: Measure): readonly Mark[] => {
   const top = y + dots(24);
   const text: Box = { x: LEFT, y: top + height + dots(10), width: WIDTH, height: dots(44) };
   return [
     // In whole dots from the left edge, so that every bar begins and ends with a dot of the printer.
-    { _tag: 'Bars', x: dots((812 - 4 * SYMBOL_MODULES) / 2), y: top, height, module: MODULE, widths: bars },
-    ...set([regular(readableSscc(sscc))], text, measure, { sizes: SIZES.readable, align: 'centre' }),
+    { _tag: 'Bars', x: dots((812 - 4 * modulesOf(bars)) / 2), y: top, height, module: MODULE, widths: bars },
+    ...set([regular(readable(number))], text, measure, { sizes: SIZES.readable, align: 'centre' }),
   ];
 };
 
@@ -227,5 +227,5 @@ export const layOut = (content: SheetContent, bars: Bars, measure: Measure): rea
     marks.push(...set([bold(routingCode)], band, measure, { sizes: SIZES.routing, align: 'centre' }));
   }
   marks.push(box(LEFT, barcodeTop, WIDTH, HEAVY));
-  return [...marks, ...barcode(content.sscc, bars, barcodeTop, barHeight, measure)];
+  return [...marks, ...barcode(content.number, bars, barcodeTop, barHeight, measure)];
 };

@@ -38,6 +38,7 @@ const names: { readonly [key in Key]: string } = {
   trackingCode: 'tracking_code',
   parcel: 'parcel',
   leg: 'leg',
+  job: 'job',
   did: 'did',
   retries: 'retries',
   count: 'count',

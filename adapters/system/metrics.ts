@@ -61,6 +61,22 @@ export const makeMetrics = (): PrometheusMetrics => {
     help: 'Journal entries that overload kept from being stored.',
     registers,
   });
+  const jobs = new Counter({
+    name: 'longshore_jobs_total',
+    help: 'Runs of durable work, by kind and outcome.',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  });
+  const parked = new Gauge({
+    name: 'longshore_work_parked',
+    help: 'Bookings and errands with something in them that waits for a person.',
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'longshore_work_oldest_due_seconds',
+    help: 'For how long the longest due work has been due.',
+    registers,
+  });
   const running = new Gauge({
     name: 'longshore_work_running',
     help: 'Work that is going on now.',
@@ -77,6 +93,11 @@ export const makeMetrics = (): PrometheusMetrics => {
       offersMade: (carrier, count) => offers.inc({ carrier }, count),
       bookingAnswered: (outcome) => bookings.inc({ outcome }),
       cancelAnswered: (outcome) => cancels.inc({ outcome }),
+      jobEnded: (kind, outcome) => jobs.inc({ kind, outcome }),
+      backlogSeen: (count, oldestAge) => {
+        parked.set(count);
+        oldest.set(oldestAge / 1000);
+      },
       explanationsDropped: (count) => explanations.inc(count),
       journalDropped: (count) => journal.inc(count),
       begin: (work) => {

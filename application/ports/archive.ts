@@ -2,6 +2,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Booking } from '../../domain/booking.js';
 import type { Explanation } from '../../domain/explanation.js';
 import type { ApiKey } from './api-keys.js';
+import type { Errand } from './errands.js';
 import type { LedgerEntry } from './house-ledger.js';
 import type { JournalEntry } from './journal.js';
 import type { StoredLabel } from './labels.js';
@@ -24,6 +25,7 @@ export interface Shelf<A> {
 /** Everything that a storage holds, by kind. */
 export type Archived = {
   readonly bookings: Booking;
+  readonly errands: Errand;
   readonly labels: StoredLabel;
   readonly apiKeys: ApiKey;
   readonly serials: Counter;

@@ -3,6 +3,9 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { AccountId } from '../../domain/account.js';
 import type { Booking, BookingKey } from '../../domain/booking.js';
 import type { ExternalOrderId } from '../../domain/booking-request.js';
+import type { Instant } from '../../domain/time.js';
+import type { Backlog, WorkFilter } from './backlog.js';
+import type { Page } from './page.js';
 import type { Unavailable } from './unavailable.js';
 
 /**
@@ -22,8 +25,14 @@ export interface Bookings {
   readonly replace: (booking: Booking) => TaskEither<Unavailable, Written>;
   /** Bookings of the account that carry this tracking code, carrier's order number or reference of ours; newest first. */
   readonly byHandle: (account: AccountId, handle: string) => TaskEither<Unavailable, readonly Booking[]>;
-  /** Bookings of all accounts on which something is left to do, oldest first, at most `limit`. */
-  readonly unfinished: (limit: number) => TaskEither<Unavailable, readonly Booking[]>;
+  /**
+   * Bookings of all accounts that ask for something by `now`, as `dueOf` says, whoever is at it: the longest due first, at
+   * most `limit`, from the beginning or from where an earlier page ended.
+   */
+  readonly due: (now: Instant, limit: number, from?: string) => TaskEither<Unavailable, Page<Booking>>;
+  /** Bookings with a duty of `dutiesOf` that the filter means, in one order, at most `limit`, from where a page ended. */
+  readonly withWork: (filter: WorkFilter, limit: number, from?: string) => TaskEither<Unavailable, Page<Booking>>;
+  readonly backlog: TaskEither<Unavailable, Backlog>;
   /** The account's bookings, newest first, at most `limit`. */
   readonly recent: (account: AccountId, limit: number) => TaskEither<Unavailable, readonly Booking[]>;
   /**

@@ -4,6 +4,7 @@ import type { Bought, LegPlan, Refusal } from '../../domain/booking.js';
 import type { Goods } from '../../domain/goods.js';
 import type { Parcel } from '../../domain/parcel.js';
 import type { Decline, Quote, QuoteRequest } from '../../domain/quote.js';
+import type { TrackingSource } from './tracking-source.js';
 import type { Overtaken } from './overtaken.js';
 import type { Unavailable } from './unavailable.js';
 
@@ -49,7 +50,7 @@ export interface Till {
 /** A label as the carrier made it, or what ours must say where the carrier has none. */
 export type CarrierLabel =
   | { readonly _tag: 'Printed'; readonly pdf: Uint8Array }
-  | { readonly _tag: 'ToDraw'; readonly carrierName: string; readonly sscc: string; readonly routingCode?: string };
+  | { readonly _tag: 'ToDraw'; readonly carrierName: string; readonly number: string; readonly routingCode?: string };
 
 /** What a cancel came to. `courierUntold`: the courier who carries the parcel knows nothing of it; a person must tell it. */
 export type Cancelled = { readonly courierUntold: boolean };
@@ -92,4 +93,6 @@ export interface Carrier {
   readonly label: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierSilent, CarrierLabel>;
   /** Cancels what was bought. Cancelled before counts as cancelled. */
   readonly cancel: (order: CarrierOrder, bought: Bought) => TaskEither<CarrierRefused | CarrierSilent, Cancelled>;
+  /** Where its parcels are; absent where it cannot say. */
+  readonly tracking?: TrackingSource;
 }

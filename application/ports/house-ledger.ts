@@ -9,6 +9,7 @@ export type LedgerEntry = {
   readonly account: AccountId;
   /** Our reference of the leg. */
   readonly reference: string;
+  /** The parcel's number, under the name of the one kind that there was at first; S10 identifiers too. */
   readonly sscc: string;
   readonly service: string;
   readonly routingCode?: string;

@@ -16,8 +16,8 @@ export type LabelContent = {
   readonly parcelNumber: number;
   readonly leg: 'outbound' | 'return';
   readonly routingCode?: string;
-  /** GS1 Serial Shipping Container Code: 18 digits, the check digit included, without the (00). */
-  readonly sscc: string;
+  /** GS1 SSCC, 18 digits without the (00), or UPU S10, 13 characters; the check digit included in both. */
+  readonly number: string;
   /** Stands in the document's properties, so that the same content gives the same bytes. */
   readonly plannedAt: Instant;
 };

@@ -27,6 +27,8 @@ export type LogFields = {
   readonly trackingCode?: string;
   readonly parcel?: number;
   readonly leg?: string;
+  /** A job of the durable work. */
+  readonly job?: string;
   readonly did?: string;
   readonly retries?: number;
   readonly count?: number;

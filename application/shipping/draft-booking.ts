@@ -58,6 +58,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       legs: legs(desk, key, plan),
       notes: plan.notes,
       answered: false,
+      work: [],
       ...(suspectedDuplicateOf !== undefined && { suspectedDuplicateOf }),
     }),
     // Another plan has labels and persons of its own.

@@ -2,10 +2,13 @@ import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { boughtOf, withLeg, type Booking, type Leg } from '../../domain/booking.js';
+import { askingJob } from '../../domain/parcel-work.js';
+import { addJob, type Jobs } from '../../domain/work.js';
 import type { AddressLines } from '../ports/address-lines.js';
 import type { AnswerWriter } from '../ports/answer-writer.js';
 import type { CarrierLabel, CarrierSilent } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
+import type { Desk } from '../ports/desks.js';
 import type { LabelPress } from '../ports/label-press.js';
 import type { Labels } from '../ports/labels.js';
 import type { Log } from '../ports/log.js';
@@ -47,7 +50,7 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
           parcelNumber: booking.parcelNumber,
           leg: plan.kind,
           ...(label.routingCode !== undefined && { routingCode: label.routingCode }),
-          sscc: label.sscc,
+          number: label.number,
           plannedAt: booking.createdAt,
         });
 
@@ -76,9 +79,19 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
       : withLeg(booking, leg.plan.kind, { _tag: 'Booked', bought, tracking: { status: 'booked', since: clock.now() } });
   };
 
-  const conclude = ({ hold, audience }: BuyingRun): TE.TaskEither<NotBooked, string> => {
+  /** Where a carrier can say what becomes of its parcels, it is asked when it has not said anything for long. */
+  const asked =
+    (desk: Desk) =>
+    (jobs: Jobs, { plan }: Leg): Jobs => {
+      const polling = carrierOf(desk, plan)?.tracking?.polling;
+      return polling === undefined ? jobs : addJob(jobs, askingJob(plan.kind, clock.now(), polling.silentAfter));
+    };
+
+  const conclude = ({ desk, hold, audience }: BuyingRun): TE.TaskEither<NotBooked, string> => {
     const answer = answers.bookingAnswer(hold.booking);
-    const change = { ...hold.booking.legs.reduce(booked, hold.booking), answer, answered: audience.isThere() };
+    const done = hold.booking.legs.reduce(booked, hold.booking);
+    const work = done.legs.reduce(asked(desk), done.work);
+    const change = { ...done, work, answer, answered: audience.isThere() };
     const isForThem = audience.looks();
     return pipe(
       holds.release(hold, change),

@@ -1,7 +1,7 @@
 import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import type { Booking } from '../../domain/booking.js';
+import { withoutPutOff, type Booking } from '../../domain/booking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
@@ -121,7 +121,7 @@ export const makeHolds = ({ bookings, clock, chance, owner, lease }: Deps): Hold
     takeOver: (found, change) => {
       const hold: Hold = { booking: found, leasedUntil: 0 };
       return pipe(
-        advance(hold, change, true),
+        advance(hold, withoutPutOff(change), true),
         TE.map(() => hold),
       );
     },

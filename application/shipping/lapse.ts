@@ -1,6 +1,7 @@
 import type { Booking } from '../../domain/booking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Clock } from '../ports/clock.js';
+import { makeSightings } from './sightings.js';
 
 /**
  * Tells whether nobody works on a booking any more. Another process's lease has lapsed when this process has seen one
@@ -16,30 +17,14 @@ type Deps = {
   readonly lease: number;
 };
 
-/** Sightings are forgotten from the oldest on; a forgotten one only makes its booking wait longer. */
-const REMEMBERED = 10_000;
-
 export const makeLapse = ({ bookings, clock, owner, lease }: Deps): Lapse => {
-  const sightings = new Map<string, { readonly writer: string; readonly since: number }>();
-
-  const unchangedFor = ({ legs, writer }: Booking): number => {
-    const { reference } = legs[0].plan;
-    const now = clock.monotonic();
-    const seen = sightings.get(reference);
-    if (seen?.writer === writer) return now - seen.since;
-    sightings.delete(reference);
-    sightings.set(reference, { writer, since: now });
-    const [oldest] = sightings.keys();
-    if (sightings.size > REMEMBERED && oldest !== undefined) sightings.delete(oldest);
-    return 0;
-  };
-
+  const sightings = makeSightings(clock);
   return {
     // Work of this process on a booking takes turns: whoever asks has the turn, so an own lease is nobody's.
     hasLapsed: (booking) =>
       booking.owner === undefined ||
       booking.owner === owner ||
       bookings.isGone(booking.owner) ||
-      unchangedFor(booking) >= lease,
+      sightings.unchangedFor(booking.legs[0].plan.reference, booking.writer) >= lease,
   };
 };

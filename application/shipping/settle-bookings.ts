@@ -1,13 +1,11 @@
-import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { phaseOf, withLeg, type Booking, type Bought, type LegState } from '../../domain/booking.js';
+import { isSettleable, phaseOf, withLeg, type Booking, type Bought, type LegState } from '../../domain/booking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk, Desks } from '../ports/desks.js';
-import type { Log } from '../ports/log.js';
 import type { Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { NotBooked } from './buying-run.js';
@@ -15,6 +13,7 @@ import { carrierOf } from './carrier-order.js';
 import type { Holds } from './hold.js';
 import type { Lapse } from './lapse.js';
 import type { ResumeBooking } from './resume-booking.js';
+import type { SettleBooking } from './settle-booking.js';
 import { nobody } from './shared-runs.js';
 import { turnOf, type Turns } from './turns.js';
 
@@ -51,45 +50,33 @@ type Deps = {
   readonly deadline: number;
 };
 
-type LapsedDeps = Deps & { readonly lapse: Lapse; readonly desks: Desks; readonly log: Log };
+type LapsedDeps = {
+  readonly bookings: Bookings;
+  readonly lapse: Lapse;
+  readonly desks: Desks;
+  readonly clock: Clock;
+  readonly settleBooking: SettleBooking;
+};
 type ParkedDeps = Deps & { readonly holds: Holds };
 
 /** More than any crash leaves behind; the rest waits for its own requests. */
 const AT_ONCE = 1_000;
 
 export const makeSettleLapsed = (deps: LapsedDeps): SettleLapsed => {
-  const { bookings, lapse, turns, resume, desks, clock, log } = deps;
-
-  const settle = (booking: Booking, desk: Desk): T.Task<void> => {
-    const { reference } = booking.legs[0].plan;
-    return pipe(
-      turns.take(turnOf(booking.key))(
-        resume({
-          desk,
-          booking,
-          requestId: `settle-${reference}`,
-          audience: nobody,
-          deadline: clock.monotonic() + deps.deadline,
-          mayPay: false,
-        }),
-      ),
-      T.map((outcome) =>
-        log.info('booking_settled', { reference, outcome: E.isRight(outcome) ? 'booked' : outcome.left._tag }),
-      ),
-    );
-  };
+  const { bookings, lapse, desks, clock, settleBooking } = deps;
 
   const settleIfLapsed =
     (isStopped: () => boolean) =>
     (booking: Booking): T.Task<void> =>
     async () => {
       const desk = desks.find(booking.key.account);
-      if (O.isSome(desk) && !isStopped() && lapse.hasLapsed(booking)) await settle(booking, desk.value)();
+      if (O.isSome(desk) && !isStopped() && lapse.hasLapsed(booking)) await settleBooking(desk.value, booking)();
     };
 
   return (isStopped) =>
     pipe(
-      bookings.unfinished(AT_ONCE),
+      bookings.due(clock.now(), AT_ONCE),
+      TE.map(({ items }) => items.filter(isSettleable)),
       TE.flatMap((left) =>
         TE.fromTask(
           pipe(

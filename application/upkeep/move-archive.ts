@@ -28,6 +28,7 @@ export type MoveArchive = (source: Archive, target: Archive, options: MoveOption
 
 const shelves: readonly ShelfName[] = [
   'bookings',
+  'errands',
   'labels',
   'apiKeys',
   'serials',

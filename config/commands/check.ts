@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
+import type { AccountSettings } from '../account-settings.js';
 import { openHub } from '../open-hub.js';
 import { publicUrlWarnings } from '../public-url.js';
 import { settingsPlace } from '../settings-file.js';
@@ -13,6 +14,21 @@ const warningWords = {
   loopback: 'public_url is on this machine only: NewStore cannot fetch labels from it',
   plain_http: 'public_url is plain http: labels and keys travel in the clear',
 } as const;
+
+/** Who hears of an account's parcels, and from whom. Neither has to be set up, and who forgets it should see it here. */
+const trackingFindings = ({ account: { id }, newstore, carriers }: AccountSettings): readonly Finding[] => {
+  const finding = (detail: string): Finding => ({ what: `account ${id}`, ok: true, detail });
+  return [
+    newstore === undefined
+      ? finding('NewStore is told of no status: newstore.tenant, client_id and client_secret are not set')
+      : finding(`NewStore is told of statuses: tenant ${newstore.tenant} at ${newstore.baseUrl}`),
+    ...carriers.flatMap((carrier) =>
+      carrier.carrier === 'starshipit' && carrier.tracking.webhookSecret === undefined
+        ? [finding('starshipit: a webhook is only a hint to ask: tracking.webhook_secret is not set')]
+        : [],
+    ),
+  ];
+};
 
 /** Looks at everything that can be looked at without buying. */
 export const check = async ({ json = false }: { readonly json?: boolean }): Promise<void> => {
@@ -42,6 +58,7 @@ export const check = async ({ json = false }: { readonly json?: boolean }): Prom
           detail: `${id}: ${services.map(({ ref }) => ref.service).join(', ')}`,
         })),
       ),
+      ...settings.accounts.flatMap(trackingFindings),
     ];
     const warnings = publicUrlWarnings(settings.publicUrl).map((warning) => warningWords[warning]);
     const ok = findings.every((finding) => finding.ok);

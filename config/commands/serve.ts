@@ -30,10 +30,11 @@ const openSocket = async (setting: string, host: string, port: number, open: () 
 
 /** Both listeners, or none. */
 const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<readonly Listening[] | undefined> => {
-  const { settings, hub, clock, chance, log, metrics } = opened;
+  const { settings, hub, desks, clock, chance, log, metrics } = opened;
   const { http } = settings;
   const app = makeApp({
     ...{ hub, clock, chance, version, isLeaving },
+    cards: desks.cards,
     log: log.log,
     metrics: metrics.metrics,
     limits: { bytes: http.bodyLimit, nesting: http.nestingLimit },
@@ -106,14 +107,16 @@ export const serve = async (): Promise<void> => {
   }
   // Before anybody is told that it serves: who knows it may ask it to end.
   const end = asked(['SIGTERM', 'SIGINT']);
-  const { settings, hub, log } = opened.right;
+  const { settings, desks, runner, log } = opened.right;
+  // Windows has no such signal: there a new card takes a restart.
+  process.on('SIGHUP', () => void desks.reloadCards(log.log));
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });
   complain(`Longshore ${version} listens on http://${host}:${port}`);
   await welcome(opened.right);
   const endHousekeeping = keepHouse(opened.right);
-  const settling = hub.settleLapsed(() => leaving)();
+  runner.start();
 
   const signal = await end;
   leaving = true;
@@ -123,8 +126,7 @@ export const serve = async (): Promise<void> => {
     log.log.error('grace_over', { signal });
     process.exit(ExitCode.notDone);
   }, settings.http.shutdownGrace);
-  await Promise.all(sockets.map((socket) => socket.stop()));
-  await Promise.all([settling, houseKept]);
+  await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop(), houseKept]);
   await opened.right.close();
   clearTimeout(grace);
 };

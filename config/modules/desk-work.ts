@@ -2,10 +2,9 @@ import { ContainerModule } from 'inversify';
 import { makeFindLabel } from '../../application/shipping/find-label.js';
 import { makeSettleLapsed, makeSettleParked } from '../../application/shipping/settle-bookings.js';
 import { makeShowBookings } from '../../application/shipping/show-bookings.js';
-import { makeTrackParcel } from '../../application/shipping/track-parcel.js';
 import { Token } from '../tokens.js';
 
-/** What is done with bookings after they are made: labels, tracking, settling, showing. */
+/** What is done with bookings after they are made: labels, settling, showing. */
 export const deskWork = new ContainerModule(({ bind }) => {
   bind(Token.findLabel)
     .toResolvedValue(
@@ -14,32 +13,14 @@ export const deskWork = new ContainerModule(({ bind }) => {
       [Token.labels, Token.bookings, Token.clock, Token.settings],
     )
     .inSingletonScope();
-  bind(Token.trackParcel)
-    .toResolvedValue(
-      (bookings, holds, clock) => makeTrackParcel({ bookings, holds, clock }),
-      [Token.bookings, Token.holds, Token.clock],
-    )
-    .inSingletonScope();
   bind(Token.showBookings)
     .toResolvedValue((bookings, journal) => makeShowBookings({ bookings, journal }), [Token.bookings, Token.journal])
     .inSingletonScope();
   bind(Token.settleLapsed)
     .toResolvedValue(
-      (bookings, lapse, turns, resume, desks, clock, log, settings) =>
-        makeSettleLapsed({
-          ...{ bookings, lapse, turns, resume, desks, clock, log },
-          deadline: settings.booking.buyDeadline,
-        }),
-      [
-        Token.bookings,
-        Token.lapse,
-        Token.turns,
-        Token.resumeBooking,
-        Token.desks,
-        Token.clock,
-        Token.log,
-        Token.settings,
-      ],
+      (bookings, lapse, desks, clock, settleBooking) =>
+        makeSettleLapsed({ bookings, lapse, desks, clock, settleBooking }),
+      [Token.bookings, Token.lapse, Token.desks, Token.clock, Token.settleBooking],
     )
     .inSingletonScope();
   bind(Token.settleParked)

@@ -48,7 +48,7 @@ describe('the settings file', () => {
     expect(settings.labels.validFor).to.equal(400 * 86_400_000);
     expect(settings.accounts.map(({ account }) => account.id)).to.deep.equal(['shop']);
     expect(settings.accounts[0]?.carriers).to.deep.equal([
-      { carrier: 'rate-card', file: '/etc/longshore/rate-card.yaml', settleDelay: 0 },
+      { carrier: 'rate-card', file: '/etc/longshore/rate-card.yaml', numbers: 'sscc', settleDelay: 0 },
     ]);
   });
 
@@ -121,6 +121,15 @@ storage: { folder: '\${DATA}' }
     expect(at(49_999)).to.deep.equal([]);
     expect(at(50_000)).to.have.length(1);
     expect(at(50_000)[0]).to.include({ path: 'booking.buy_deadline_ms', mend: 'write less than lease_ms, 50000' });
+  });
+
+  it('wants the work of one target within all of it, and pauses that grow', () => {
+    const at = (work: string) => faultsOf(`${minimal}\nwork: { ${work} }`).map(({ path, mend }) => [path, mend]);
+    expect(at('concurrency: 4, concurrency_per_target: 4, first_retry_ms: 50, longest_retry_ms: 50')).to.deep.equal([]);
+    expect(at('concurrency: 3')).to.deep.equal([['work.concurrency_per_target', 'write at most concurrency, 3']]);
+    expect(at('longest_retry_ms: 4999')).to.deep.equal([
+      ['work.first_retry_ms', 'write at most longest_retry_ms, 4999'],
+    ]);
   });
 
   it('wants labels to work for at least 90 days', () => {
@@ -233,6 +242,22 @@ storage: { folder: '\${DATA}' }
     expect(faultLine('longshore.yaml', fault!)).to.match(
       /^longshore\.yaml:\d+:\d+ listen\.port: found "eighty"; write a whole number from 0 to 65535$/,
     );
+  });
+
+  it('wants S10 identifiers where they are used, in ranges that are one or apart', () => {
+    const account = (id: string, rest: string): string =>
+      `  ${id}:\n    time_zone: Australia/Brisbane\n    carriers: { rate-card: { file: c.yaml, numbers: s10${rest} } }\n`;
+    const own = (first: number, last: number): string =>
+      `, s10: { service_indicator: RR, country: AU, first_serial: ${first}, last_serial: ${last} }`;
+    const mends = (...accounts: readonly string[]) =>
+      faultsOf(`accounts:\n${accounts.join('')}`).map(({ path, mend }) => `${path} ${mend}`);
+    expect(mends(account('a', ''))).to.deep.equal([
+      'accounts.a.carriers.rate-card.s10 write the range of S10 identifiers here, or as house.s10',
+    ]);
+    expect(mends(account('a', own(0, 99)), account('b', own(99, 120)))).to.deep.equal([
+      'accounts.b.carriers.rate-card.s10 write the same range as account a, RR...AU 0-99, or one without a number of it',
+    ]);
+    expect(faultsOf(`accounts:\n${account('a', own(9, 1))}`)).to.have.length(1);
   });
 
   describe('for MongoDB', () => {

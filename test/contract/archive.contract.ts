@@ -17,6 +17,7 @@ import {
   nth,
 } from '../support/bookings.js';
 import { leftOf, rightOf } from '../support/either.js';
+import { anErrand, anErrandKey } from '../support/work.js';
 import { oddStrings } from '../support/odd-strings.js';
 import { anExplanation } from './explanations.contract.js';
 import { anExchange } from './journal.contract.js';
@@ -31,7 +32,7 @@ const BIG = Number.MAX_SAFE_INTEGER;
 
 /** Something of everything, odd strings and more than a page among them. */
 const fill = async (storage: OpenStorage) => {
-  const { bookings, labels, apiKeys, serials, houseLedger, retirement, journal, explanations } = storage;
+  const { bookings, errands, labels, apiKeys, serials, houseLedger, retirement, journal, explanations } = storage;
   for (let n = 1; n <= 150; n += 1) {
     const state = everyState[n % everyState.length] ?? { _tag: 'Claimed' };
     await rightOf(bookings.insert(nth(n, { legs: [aLeg(state, { reference: `r-${n}` })] })));
@@ -43,6 +44,7 @@ const fill = async (storage: OpenStorage) => {
     const key = aKey({ order: anOrder(text), fingerprint: text });
     const booking = aBooking({ key, notes: [text], legs: [aLeg({ _tag: 'Bought', bought: aPurchase() })] });
     await rightOf(bookings.insert(booking));
+    await rightOf(errands.insert(anErrand({ key: anErrandKey({ id: text }), data: { [text]: text } })));
     const gone = { ...booking, key: { ...key, fingerprint: 'gone' }, parcelNumber: 2 };
     await rightOf(bookings.insert(gone));
     await rightOf(retirement.retire(gone));
@@ -61,6 +63,7 @@ const fill = async (storage: OpenStorage) => {
 
 const everything: Moved = {
   bookings: 150 + oddStrings.length,
+  errands: oddStrings.length,
   labels: oddStrings.length,
   apiKeys: oddStrings.length,
   serials: oddStrings.length,
@@ -100,9 +103,12 @@ export const itMovesWhole = (open: () => Promise<OpenedPair>): void => {
     }
     const recent = await rightOf(target.bookings.recent(anAccountId(), 1_000));
     expect(recent).to.have.deep.members(await rightOf(source.bookings.recent(anAccountId(), 1_000)));
-    expect(await rightOf(target.bookings.unfinished(1_000))).to.have.length(
-      (await rightOf(source.bookings.unfinished(1_000))).length,
-    );
+    const due = await rightOf(source.bookings.due(MORNING, 1_000));
+    expect(due.items).to.have.length.above(50);
+    expect((await rightOf(target.bookings.due(MORNING, 1_000))).items).to.have.deep.members(due.items);
+    const errands = await rightOf(target.errands.due(MORNING, 1_000));
+    expect(errands.items).to.have.deep.members((await rightOf(source.errands.due(MORNING, 1_000))).items);
+    expect(errands.items).to.have.length(oddStrings.length);
     expect(await rightOf(target.bookings.byHandle(anAccountId(), 'r-7'))).to.have.length(1);
     expect(await rightOf(target.journal.of(anAccountId(), 'order-1'))).to.deep.equal(
       await rightOf(source.journal.of(anAccountId(), 'order-1')),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Bookings } from '../../application/ports/bookings.js';
-import type { Booking, LegState } from '../../domain/booking.js';
+import type { Booking } from '../../domain/booking.js';
 import { later } from '../../domain/time.js';
 import {
   aBooking,
@@ -9,7 +9,6 @@ import {
   anAccountId,
   aPurchase,
   bookedWith,
-  everyState,
   MORNING,
   nextOf,
   notMoved,
@@ -56,35 +55,6 @@ export const itAnswersForBookings = (bookings: () => Bookings): void => {
     expect(idsOf(await rightOf(bookings().byHandle(anAccountId(), 'T')))).to.deep.equal([3, 2, 1]);
   });
 
-  it('lists what is unfinished, of all accounts, oldest first, and no more than asked for', async () => {
-    const inState = (n: number, state: LegState, over: Partial<Booking> = {}): Booking =>
-      nth(n, { legs: [aLeg(state)], ...over });
-    await put(
-      ...everyState.map((state, index) => inState(9 - index, state)).slice(0, 6),
-      bookedWith('T', { key: aKey({ fingerprint: 'booked' }), parcelNumber: 20 }),
-      inState(21, everyState[7] ?? { _tag: 'Claimed' }, { answer: '{}' }),
-      inState(22, { _tag: 'Cancelled', bought: aPurchase(), at: MORNING }, { answer: '{}' }),
-      aBooking({ key: aKey({ account: anAccountId('other') }), parcelNumber: 30, createdAt: later(MORNING, 30) }),
-    );
-    expect(idsOf(await rightOf(bookings().unfinished(100)))).to.deep.equal([4, 7, 8, 9, 21, 30]);
-    expect(idsOf(await rightOf(bookings().unfinished(2)))).to.deep.equal([4, 7]);
-  });
-
-  it('lists a booking as unfinished while its return alone is being cancelled', async () => {
-    const whole = bookedWith('T');
-    const cancelling = aLeg(everyState[7], { kind: 'return', reference: 'R' });
-    await put({ ...whole, legs: [whole.legs[0], cancelling] });
-    expect(await rightOf(bookings().unfinished(10))).to.have.length(1);
-  });
-
-  it('drops a booking from the unfinished when a change finishes it', async () => {
-    const first = aBooking();
-    await put(first);
-    const { legs } = bookedWith('T');
-    expect(await rightOf(bookings().replace(nextOf(first, { legs, answer: '{}' })))).to.equal('written');
-    expect(await rightOf(bookings().unfinished(10))).to.deep.equal([]);
-  });
-
   it('lists hundreds in one order, the same one however often it is asked', async () => {
     const all = Array.from({ length: 300 }, (_, n) => nth(n + 1, { createdAt: later(MORNING, n % 7) }));
     await Promise.all(all.map((booking) => put(booking)));
@@ -94,7 +64,6 @@ export const itAnswersForBookings = (bookings: () => Bookings): void => {
     expect(moments).to.deep.equal(moments.toSorted((a, b) => b - a));
     expect(idsOf(await rightOf(bookings().recent(anAccountId(), 1_000)))).to.deep.equal(idsOf(first));
     expect(idsOf(await rightOf(bookings().recent(anAccountId(), 10)))).to.deep.equal(idsOf(first).slice(0, 10));
-    expect(idsOf(await rightOf(bookings().unfinished(1_000)))).to.have.members(idsOf(first));
   });
 
   it("lists an account's bookings newest first, and no more than asked for", async () => {

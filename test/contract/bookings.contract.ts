@@ -16,10 +16,12 @@ import {
   everyState,
   nextOf,
   nth,
+  MORNING,
 } from '../support/bookings.js';
 import { rightOf } from '../support/either.js';
 import { oddStrings } from '../support/odd-strings.js';
 import { itAnswersForBookings } from './bookings-questions.contract.js';
+import { itHasWork } from './bookings-work.contract.js';
 
 export type OpenedBookings = {
   readonly bookings: Bookings;
@@ -39,6 +41,7 @@ export const itIsBookings = (open: () => Promise<OpenedBookings>): void => {
   afterEach(() => opened.close());
 
   itAnswersForBookings(() => bookings);
+  itHasWork(() => bookings);
 
   const put = async (...all: readonly Booking[]): Promise<void> => {
     for (const booking of all) expect(await rightOf(bookings.insert(booking))).to.equal('written');
@@ -78,7 +81,9 @@ export const itIsBookings = (open: () => Promise<OpenedBookings>): void => {
     expect(await rightOf(bookings.find(aKey()))).to.deep.equal(O.none);
     expect(await rightOf(bookings.ofOrder(anAccountId(), anOrder()))).to.deep.equal([]);
     expect(await rightOf(bookings.byHandle(anAccountId(), 'nothing'))).to.deep.equal([]);
-    expect(await rightOf(bookings.unfinished(10))).to.deep.equal([]);
+    expect(await rightOf(bookings.due(MORNING, 10))).to.deep.equal({ items: [] });
+    expect(await rightOf(bookings.withWork({}, 10))).to.deep.equal({ items: [] });
+    expect(await rightOf(bookings.backlog)).to.deep.equal({ parked: 0 });
     expect(await rightOf(bookings.recent(anAccountId(), 10))).to.deep.equal([]);
     expect(await rightOf(bookings.replace(aBooking({ version: 2 })))).to.equal('conflict');
     expect(await rightOf(bookings.find(aKey()))).to.deep.equal(O.none);

@@ -2,11 +2,20 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import * as O from 'fp-ts/lib/Option.js';
 import { compare, decimal, decimalText, parseDecimal, plus, type Decimal } from '../../domain/decimal.js';
+import type { CountryCode } from '../../domain/address.js';
+import type { LocalDate } from '../../domain/calendar.js';
+import type { Consignment } from '../../domain/surcharge.js';
 import { freightOf, makeTariff, priceOf, tariffFaults, type RawTariff } from '../../domain/tariff.js';
 
 const amount = (text: string): Decimal => O.toNullable(parseDecimal(text)) ?? expect.fail(text);
 const textOf = O.map(decimalText);
 
+const parcel: Consignment = {
+  pickupDay: '2026-06-01' as LocalDate,
+  country: 'AU' as CountryCode,
+  residential: false,
+  ...{ grams: 700, sideMm: 300, girthMm: 200 },
+};
 const raw: RawTariff = {
   breaks: [
     { upTo: 500, price: amount('8.95') },
@@ -67,7 +76,7 @@ describe("a tariff's price", () => {
     { name: 'Peak', charge: { _tag: 'Percent', percent: amount('10') } },
   ] as const;
   const linesOf = (tax: Parameters<typeof makeTariff>[2]) => {
-    const priced = priceOf(makeTariff(raw, surcharges, tax), 700);
+    const priced = priceOf(makeTariff(raw, surcharges, tax), 700, parcel);
     return O.isSome(priced)
       ? [
           ...priced.value.lines.map(({ name, amount: line }) => `${name} ${decimalText(line)}`),
@@ -95,7 +104,7 @@ describe("a tariff's price", () => {
     const tariff = makeTariff(raw, surcharges, { name: 'VAT', percent: amount('19'), included: false });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 30_000 }), (grams) => {
-        const priced = priceOf(tariff, grams);
+        const priced = priceOf(tariff, grams, parcel);
         if (O.isNone(priced)) return expect.fail('no price');
         const sum = priced.value.lines.reduce((soFar, line) => plus(soFar, line.amount), decimal(0n));
         expect(compare(sum, priced.value.total)).to.equal(0);

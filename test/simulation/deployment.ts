@@ -2,7 +2,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { readRateCard } from '../../adapters/carriers/rate-card/card-file.js';
 import { makeRateCardCarrier, RATE_CARD } from '../../adapters/carriers/rate-card/carrier.js';
-import { makeSsccNumbers } from '../../adapters/carriers/rate-card/sscc-numbers.js';
+import { makeSsccNumbers } from '../../adapters/carriers/rate-card/parcel-numbers.js';
 import { makePlaces } from '../../adapters/places/places.js';
 import { loadDriver, type OpenDriver } from '../../adapters/storage/sqlite/driver.js';
 import { makeMetrics } from '../../adapters/system/metrics.js';

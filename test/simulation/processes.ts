@@ -126,12 +126,13 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
       ]),
     ) as P;
 
-  const { bookings, labels, serials, houseLedger, retirement } = store.ports;
+  const { bookings, errands, labels, serials, houseLedger, retirement } = store.ports;
   return {
     bookings: {
       ...reached('bookings', bookings),
       isGone: (other) => mode === 'alone' && other.startsWith('serve:') && other !== owner,
     },
+    errands: reached('errands', errands),
     labels: reached('labels', labels),
     serials: reached('serials', serials),
     houseLedger: reached('ledger', houseLedger),

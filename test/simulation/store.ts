@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { join } from 'node:path';
 import { makeSqliteBookings } from '../../adapters/storage/sqlite/bookings.js';
+import { makeSqliteErrands } from '../../adapters/storage/sqlite/errands.js';
 import { openDatabase, type Database } from '../../adapters/storage/sqlite/database.js';
 import type { OpenDriver } from '../../adapters/storage/sqlite/driver.js';
 import type { GroupCommit } from '../../adapters/storage/sqlite/group-commit.js';
@@ -10,6 +11,7 @@ import { makeSqliteRetirement } from '../../adapters/storage/sqlite/retirement.j
 import { storageMigrations } from '../../adapters/storage/sqlite/schema.js';
 import { makeSqliteSerials } from '../../adapters/storage/sqlite/serials.js';
 import type { Bookings } from '../../application/ports/bookings.js';
+import type { Errands } from '../../application/ports/errands.js';
 import type { HouseLedger } from '../../application/ports/house-ledger.js';
 import type { Labels } from '../../application/ports/labels.js';
 import type { Retirement } from '../../application/ports/retirement.js';
@@ -20,6 +22,7 @@ import { rightOf } from '../support/either.js';
 
 export type StoragePorts = {
   readonly bookings: Bookings;
+  readonly errands: Errands;
   readonly labels: Labels;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
@@ -85,6 +88,7 @@ export const openStore = (folder: string, openDriver: OpenDriver, onDefect: (cau
     database,
     ports: {
       bookings: makeSqliteBookings(database, commit, () => false),
+      errands: makeSqliteErrands(database, commit),
       labels: makeSqliteLabels(database, commit),
       serials: makeSqliteSerials(database, commit),
       houseLedger: makeSqliteHouseLedger(database, commit),

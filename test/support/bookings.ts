@@ -80,6 +80,7 @@ export const aBooking = (over: Partial<Booking> = {}): Booking => ({
   legs: [aLeg()],
   notes: [],
   answered: false,
+  work: [],
   ...over,
 });
 
@@ -105,6 +106,7 @@ export const everyState: readonly LegState[] = [
     tracking: notMoved,
   },
   { _tag: 'Cancelling', bought: aPurchase(), tracking: { status: 'in_transit', since: MORNING }, sentAt: MORNING },
+  { _tag: 'Booked', bought: aPurchase(), tracking: { ...notMoved, note: { state: 'exception', at: MORNING } } },
   { _tag: 'Cancelled', bought: aPurchase(), at: MORNING },
 ];
 

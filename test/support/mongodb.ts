@@ -29,6 +29,7 @@ export type TestDatabase = {
   readonly documents: (collection: string) => Promise<readonly Document[]>;
   readonly indexes: (collection: string) => Promise<readonly Document[]>;
   readonly change: (collection: string, update: Document) => Promise<void>;
+  readonly makeIndex: (collection: string, name: string, key: { readonly [field: string]: 1 }) => Promise<void>;
   /** Empties every collection but those that are named, and keeps the indexes. */
   readonly empty: (...but: readonly string[]) => Promise<void>;
   readonly drop: () => Promise<void>;
@@ -45,6 +46,9 @@ export const aDatabase = async (server: string): Promise<TestDatabase> => {
     indexes: (collection) => database.collection(collection).indexes(),
     change: async (collection, update) => {
       await database.collection(collection).updateMany({}, update);
+    },
+    makeIndex: async (collection, name, key) => {
+      await database.collection(collection).createIndexes([{ key: { ...key }, name }]);
     },
     empty: async (...but) => {
       const collections = await database.listCollections({}, { nameOnly: true }).toArray();

@@ -47,6 +47,8 @@ export type Serving = {
   readonly stderr: () => string;
   /** Milliseconds from its start to the first time that it was ready. */
   readonly readyAfter: number;
+  /** Asks it to read its cards again. */
+  readonly hangUp: () => void;
   /** Ends it; answers what it ended with. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
@@ -76,6 +78,7 @@ export const startServing = async (folder: string, env: Environment = {}): Promi
         ask: asking(url),
         ...{ url, stderr },
         readyAfter: performance.now() - startedAt,
+        hangUp: () => void child.kill('SIGHUP'),
         stop: (signal = 'SIGTERM') => {
           child.kill(signal);
           return ended;

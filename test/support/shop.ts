@@ -5,7 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { join } from 'node:path';
 import { readRateCard } from '../../adapters/carriers/rate-card/card-file.js';
 import { makeRateCardCarrier } from '../../adapters/carriers/rate-card/carrier.js';
-import { makeSsccNumbers } from '../../adapters/carriers/rate-card/sscc-numbers.js';
+import { makeSsccNumbers } from '../../adapters/carriers/rate-card/parcel-numbers.js';
 import { BookingBody } from '../../adapters/http/newstore/codecs.js';
 import { toBookingRequest } from '../../adapters/http/newstore/mapping.js';
 import { makePlaces } from '../../adapters/places/places.js';
@@ -27,13 +27,18 @@ import type { Log } from '../../application/ports/log.js';
 import { unavailable } from '../../application/ports/unavailable.js';
 import type { CancelError, NamedLeg } from '../../application/shipping/cancel-shipment.js';
 import type { Turns } from '../../application/shipping/turns.js';
+import type { Handlers } from '../../application/work/handler.js';
+import type { Runner } from '../../application/work/runner.js';
+import type { Subjects } from '../../application/work/subjects.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import { makeContainer } from '../../config/container.js';
 import { demoCardText } from '../../config/demo-card.js';
+import { makeNumbersFor } from '../../config/parcel-numbers.js';
 import { openDesks } from '../../config/desks.js';
 import { firstStart } from '../../config/first-start.js';
 import { loadSettings, settingsPlace } from '../../config/settings-file.js';
 import type { Settings } from '../../config/settings.js';
+import { makeNewStoreOutlets } from '../../config/newstore.js';
 import { makeStarshipitCarriers } from '../../config/starshipit.js';
 import { Token } from '../../config/tokens.js';
 import type { Account } from '../../domain/account.js';
@@ -55,6 +60,8 @@ export type Differences = {
   readonly booking?: Partial<Settings['booking']>;
   /** In place of the rate card; their services are offered under the rate `EXPRESS`. */
   readonly carriers?: readonly Carrier[];
+  readonly work?: Partial<Settings['work']>;
+  readonly handlers?: Partial<Handlers>;
   readonly bookings?: Partial<Bookings>;
   readonly log?: Partial<Log>;
 };
@@ -64,6 +71,9 @@ export type Process = {
   readonly hub: Hub;
   readonly desk: Desk;
   readonly turns: Turns;
+  /** Not started. */
+  readonly runner: Runner;
+  readonly subjects: Subjects;
   readonly book: (request: BookingRequest, requestId?: string) => ReturnType<ReturnType<Hub['bookShipment']>>;
   readonly cancel: (code: string) => Promise<E.Either<CancelError, NamedLeg>>;
 };
@@ -115,11 +125,15 @@ export const openShop = async (): Promise<Shop> => {
   const [first] = rightOf(
     await openDesks(settings, {
       ...{ settingsFile: place.path, zones, places, clock: makeClock(), ledger: storage.houseLedger },
-      numbers: makeSsccNumbers({ serials: storage.serials, prefix, extension: settings.house.extensionDigit }),
+      numbersFor: makeNumbersFor(settings.house, storage.serials),
       observe: (_account, carrier) => carrier,
       starshipit: makeStarshipitCarriers({
         budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
         ...{ places, clock: makeClock(), log: silentLog, journal: storage.journal },
+      }),
+      newstore: makeNewStoreOutlets({
+        budgets: makeCallBudgets({ clock: makeClock(), chance: makeChance(), slots: makeSlotsInMemory() }),
+        ...{ clock: makeClock(), journal: storage.journal, log: silentLog },
       }),
     }),
   ).all;
@@ -153,7 +167,12 @@ export const openShop = async (): Promise<Shop> => {
       carriers,
     };
     const container = makeContainer({
-      ...{ settings: { ...settings, booking: { ...settings.booking, ...differences.booking } }, owner, places, clock },
+      settings: {
+        ...settings,
+        booking: { ...settings.booking, ...differences.booking },
+        work: { ...settings.work, ...differences.work },
+      },
+      ...{ owner, places, clock },
       storage: {
         ...storage,
         bookings: {
@@ -161,6 +180,7 @@ export const openShop = async (): Promise<Shop> => {
           isGone: (other) => other !== owner,
           ...differences.bookings,
         },
+        errands: watched('errands', storage.errands),
         labels: watched('labels', storage.labels),
         apiKeys: watched('apiKeys', storage.apiKeys),
       },
@@ -168,11 +188,15 @@ export const openShop = async (): Promise<Shop> => {
       desks: { all: [desk], find: (id) => (id === desk.account.id ? { _tag: 'Some', value: desk } : { _tag: 'None' }) },
       ...{ seal, metrics, log: { ...silentLog, ...differences.log } },
     });
+    const handlers = container.get(Token.handlers);
+    container.rebind(Token.handlers).toConstantValue({ ...handlers, ...differences.handlers });
     container.rebind(Token.press).toConstantValue(watched('press', plainPress));
     const hub = container.get(Token.hub);
     return {
       ...{ hub, desk },
       turns: container.get(Token.turns),
+      runner: container.get(Token.runner),
+      subjects: container.get(Token.subjects),
       book: (request, requestId = 'request-1') => hub.bookShipment(desk, request, requestId)(),
       cancel: (code) =>
         pipe(
@@ -197,9 +221,9 @@ export const openShop = async (): Promise<Shop> => {
 /** For cases that run beside each other: of the processes only `serve:<order> 1` is gone, and only this order is settled. */
 export const aloneWith = ({ storage }: Shop, order: string): Partial<Bookings> => ({
   isGone: (owner) => owner === `serve:${order} 1`,
-  unfinished: (limit) =>
+  due: (now, limit) =>
     pipe(
-      storage.bookings.unfinished(limit),
-      TE.map((all) => all.filter(({ key }) => key.order === order)),
+      storage.bookings.due(now, limit),
+      TE.map(({ items }) => ({ items: items.filter(({ key }) => key.order === order) })),
     ),
 });

@@ -63,7 +63,11 @@ describe('commands beside a process that serves', function () {
     expect(code).to.equal(0);
     const { ok, findings, warnings } = JSON.parse(stdout) as { ok: boolean; findings: Json[]; warnings: string[] };
     expect([ok, warnings]).to.deep.equal([true, []]);
-    expect(findings.map(({ what }) => what)).to.deep.equal(['settings', 'storage', 'account demo', 'account other']);
+    const accounts = ['account demo', 'account other'];
+    expect(findings.map(({ what }) => what)).to.deep.equal(['settings', 'storage', ...accounts, ...accounts]);
+    expect(findings.filter(({ detail }) => String(detail).startsWith('NewStore is told of no status'))).to.have.length(
+      2,
+    );
     expect((await longshore(folder, ['check'])).stdout).to.match(/^ok {3}settings: /);
   });
 

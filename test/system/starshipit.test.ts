@@ -9,7 +9,8 @@ import { anAccountId } from '../support/bookings.js';
 import { rightOf } from '../support/either.js';
 import { aFolder } from '../support/folder.js';
 import { capabilityOf, parsed, type Answer } from '../support/one-label.js';
-import { startServing, type Serving } from '../support/serving.js';
+import { eventually } from '../support/eventually.js';
+import { longshore, startServing, type Serving } from '../support/serving.js';
 import {
   API_KEY,
   startStarshipit,
@@ -23,6 +24,7 @@ listen: { port: 0 }
 public_url: https://ship.example.com
 storage: { folder: ${folder}/data }
 metrics: { port: 0 }
+work: { poll_ms: 100, first_retry_ms: 100, longest_retry_ms: 500 }
 booking: { answer_budget_ms: 1500 }
 log: { destination: ${folder}/log.json }
 accounts:
@@ -105,6 +107,27 @@ describe('the program with Starshipit', function () {
     expect(soldAs('WEB-1')?.archived).to.equal(true);
     const again = await untilBooked('WEB-1');
     expect(again.tracking_code).to.equal(soldAs('WEB-1-2')?.numbers[0]);
+  });
+
+  it('books by itself what an outage left unknown, once Starshipit is back', async () => {
+    simulator.fail('POST /api/orders/shipment', 'processed_then_drop');
+    // The look before the create still finds the number free.
+    simulator.fail('GET /api/orders', 'none');
+    simulator.fail('GET /api/orders', 'status_500', 1_000);
+    const order = 'OUTAGE';
+    expect(await (await ask(order)).text()).to.contain('label_creation_pending');
+    const phase = async (): Promise<string | undefined> => {
+      const { stdout } = await longshore(folder, ['bookings', 'show', order, '--json']);
+      return (JSON.parse(stdout) as readonly { readonly phase: string }[])[0]?.phase;
+    };
+    await pause(1_500);
+    expect(await phase()).to.equal('Open');
+    const asked = simulator.callsOf('GET /api/orders').length;
+    simulator.mend('GET /api/orders');
+    await eventually(async () => expect(await phase()).to.equal('Booked'), 20_000);
+    expect(asked).to.be.below(100);
+    expect(simulator.books.orders.filter(({ order_number: number }) => number === order)).to.have.length(1);
+    expect((await untilBooked(order)).tracking_code).to.equal(soldAs(order)?.numbers[0]);
   });
 
   it('answers in time while a print takes longer than the caller waits, and buys one label', async () => {

@@ -44,7 +44,7 @@ const list = <A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> =>
     (a) => a,
   );
 
-const Text = read(
+export const Text = read(
   'text',
   (text) => (text.trim() === '' || text.length > 256 ? O.none : O.some(text.trim())),
   'must be a text of 1 to 256 characters',
@@ -57,7 +57,7 @@ const Code = read(
   'must be a code of 1 to 100 characters',
 );
 
-const Amount = read(
+export const Amount = read(
   'amount',
   (text) => O.filter((amount: Decimal) => !isNegative(amount))(parseDecimal(text)),
   'must be a decimal number of at least 0, such as 12.40',
@@ -94,7 +94,7 @@ const measure = (
 };
 
 /** Whole grams, rounded up. */
-const Mass = read(
+export const Mass = read(
   'weight',
   measure(toGrams, MOST_GRAMS),
   'must be a weight with its unit (g, kg, oz, lb), such as 500 g',
@@ -119,7 +119,7 @@ const Hours = read(
   'must be two times of day, such as 08:00-18:00',
 );
 
-const TransitDays = read(
+export const TransitDays = read(
   'transit days',
   (text): O.Option<Transit> => {
     const found = /^(\d{1,3})(?:\s*-\s*(\d{1,3}))?$/.exec(text.trim());
@@ -131,7 +131,7 @@ const TransitDays = read(
   'must be business days from pickup to delivery, such as 2 or 2-4',
 );
 
-const Day = read('date', parseLocalDate, 'must be a date that exists, such as 2026-12-25');
+export const Day = read('date', parseLocalDate, 'must be a date that exists, such as 2026-12-25');
 
 const Workday = read(
   'weekday',
@@ -141,45 +141,35 @@ const Workday = read(
 
 const CurrencyCode = read('currency', parseCurrency, 'must be an ISO 4217 code in capitals, such as AUD');
 
+const wordOf = <const W extends string>(...words: readonly W[]): t.Type<W, unknown> =>
+  read(
+    words.join(' or '),
+    (text): O.Option<W> => O.fromNullable(words.find((word) => word === text)),
+    `must be one of ${words.join(', ')}`,
+  );
+
 const Break = closed('weight break', { up_to: Mass, price: Amount }, {});
 
 const Rate = closed(
   'rate',
   { zone: Text, transit_days: TransitDays },
-  { breaks: list(Break), per_kg: Amount, step: Mass, minimum: Amount },
+  { breaks: list(Break), per_kg: Amount, step: Mass, minimum: Amount, valid_from: Day, valid_to: Day },
 );
 
-const RawSurcharge = closed('surcharge', { name: Text }, { percent: Amount, flat: Amount, zones: list(Text) });
+const DatedTable = closed('rate table', { file: Text }, { valid_from: Day, valid_to: Day });
 
-const SurchargeCodec = new t.Type<t.TypeOf<typeof RawSurcharge>, unknown>(
-  'surcharge',
-  (value): value is t.TypeOf<typeof RawSurcharge> => RawSurcharge.is(value),
-  (value, context) => {
-    const decoded = RawSurcharge.validate(value, context);
-    if (E.isLeft(decoded)) return decoded;
-    const { percent, flat } = decoded.right;
-    return (percent === undefined) === (flat === undefined)
-      ? t.failure(value, context, 'must have either percent or flat')
-      : decoded;
-  },
+/** A file, or one with the days on which its prices hold. */
+const RateTable = new t.Type<t.TypeOf<typeof DatedTable>, unknown>(
+  'rate table',
+  (value): value is t.TypeOf<typeof DatedTable> => DatedTable.is(value),
+  (value, context) =>
+    typeof value === 'string'
+      ? E.map((file: string) => ({ file }))(Text.validate(value, context))
+      : DatedTable.validate(value, context),
   (a) => a,
 );
 
 const TaxCodec = closed('tax', { name: Text, percent: Amount, included: YesNo }, {});
-
-const ServiceCodec = closed(
-  'service',
-  { code: Code, name: Text, cut_off: Time, delivery_hours: Hours, rates: list(Rate) },
-  {
-    max_weight: Mass,
-    max_side: Length,
-    max_girth: Length,
-    divisor: Divisor,
-    surcharges: list(SurchargeCodec),
-    tax: TaxCodec,
-    tracking_url: Text,
-  },
-);
 
 /** One word, or a list of them. */
 const oneOrMore = <A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> =>
@@ -206,6 +196,57 @@ const makeCodec = ({ country }: Known) => {
     { name: Text, country: oneOrMore(Place) },
     { routing: Text, states: list(Text), postcodes: list(Text) },
   );
+  const Over = closed('size', {}, { weight: Mass, side: Length, girth: Length });
+  const RawSurcharge = closed(
+    'surcharge',
+    { name: Text },
+    {
+      percent: Amount,
+      of: oneOrMore(Text),
+      flat: Amount,
+      zones: list(Text),
+      country: Country,
+      postcodes: list(Text),
+      over: Over,
+      residential: YesNo,
+      valid_from: Day,
+      valid_to: Day,
+    },
+  );
+  const Surcharge = new t.Type<t.TypeOf<typeof RawSurcharge>, unknown>(
+    'surcharge',
+    (value): value is t.TypeOf<typeof RawSurcharge> => RawSurcharge.is(value),
+    (value, context) => {
+      const decoded = RawSurcharge.validate(value, context);
+      if (E.isLeft(decoded)) return decoded;
+      const { percent, flat, of, over } = decoded.right;
+      if ((percent === undefined) === (flat === undefined)) {
+        return t.failure(value, context, 'must have either percent or flat');
+      }
+      if (of !== undefined && percent === undefined) {
+        return t.failure(value, context, 'must have percent beside of: an amount is of no other line');
+      }
+      return over !== undefined && Object.keys(over).length === 0
+        ? t.failure(value, context, 'must say under over which weight, side or girth is too much')
+        : decoded;
+    },
+    (a) => a,
+  );
+  const ServiceCodec = closed(
+    'service',
+    { code: Code, name: Text, cut_off: Time, delivery_hours: Hours },
+    {
+      max_weight: Mass,
+      max_side: Length,
+      max_girth: Length,
+      divisor: Divisor,
+      rates: list(Rate),
+      surcharges: list(Surcharge),
+      tax: TaxCodec,
+      tracking_url: Text,
+    },
+  );
+  const RegionalHolidays = closed('regional holiday', { country: Country, days: list(Day) }, { states: list(Text) });
   return closed(
     'rate card',
     {
@@ -215,7 +256,18 @@ const makeCodec = ({ country }: Known) => {
       zones: list(ZoneCodec),
       services: list(ServiceCodec),
     },
-    { workdays: list(Workday), holidays: list(Day), tracking_url: Text },
+    {
+      workdays: list(Workday),
+      holidays: list(Day),
+      regional_holidays: list(RegionalHolidays),
+      transit_days_of: wordOf('sender', 'receiver'),
+      residential: wordOf('no_company', 'always', 'never'),
+      valid_from: Day,
+      valid_to: Day,
+      rate_tables: list(RateTable),
+      postcode_tables: list(Text),
+      tracking_url: Text,
+    },
   );
 };
 

@@ -10,9 +10,10 @@ import type { Bought } from '../../../domain/booking.js';
 import { quoteCard, type NotServed } from '../../../domain/card-quote.js';
 import type { Decline, DeclineReason, Quote, QuoteRequest, Side } from '../../../domain/quote.js';
 import { findService, trackingUrlOf, type RateCard } from '../../../domain/rate-card.js';
+import { isS10 } from '../../../domain/s10.js';
 import { isSscc } from '../../../domain/sscc.js';
 import { findZone } from '../../../domain/zone-map.js';
-import type { SsccNumbers } from './sscc-numbers.js';
+import type { ParcelNumbers } from './parcel-numbers.js';
 
 export const RATE_CARD = 'rate-card';
 
@@ -20,12 +21,14 @@ type Deps = {
   readonly account: AccountId;
   readonly card: RateCard;
   readonly ledger: HouseLedger;
-  readonly numbers: SsccNumbers;
+  readonly numbers: ParcelNumbers;
   readonly clock: Clock;
   /** Milliseconds. */
   readonly settleDelay: number;
   readonly quoteTimeout: number | undefined;
 };
+
+const isNumber = (text: string): boolean => isSscc(text) || isS10(text);
 
 const silent = (detail: string) => (): CarrierSilent => ({ _tag: 'CarrierSilent', detail });
 
@@ -35,6 +38,8 @@ const reasonOf = (answer: NotServed, customerSide: Side): DeclineReason => {
       return customerSide === 'receiver' ? { _tag: 'SenderNotServed' } : { _tag: 'NotServed' };
     case 'no_zone':
       return customerSide === 'sender' ? { _tag: 'SenderNotServed' } : { _tag: 'NotServed' };
+    case 'not_valid':
+      return { _tag: 'Declined', detail: `no price for a pickup on ${answer.pickupDay}` };
     case 'address_part_missing':
       return { _tag: 'PartMissing', side: customerSide, part: answer.part };
     case 'too_heavy':
@@ -46,7 +51,7 @@ const reasonOf = (answer: NotServed, customerSide: Side): DeclineReason => {
   }
 };
 
-/** The house's own courier: priced by a card, numbered with the house's SSCCs, remembered in the house's ledger. */
+/** The house's own courier: priced by a card, numbered with SSCCs or S10 identifiers, remembered in the house's ledger. */
 export const makeRateCardCarrier = (deps: Deps): Carrier => {
   const { account, card, ledger, numbers, clock, settleDelay, quoteTimeout } = deps;
 
@@ -58,21 +63,22 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
     const [from, to] = isReturn ? [request.to, request.from] : [request.from, request.to];
     const { parcel, readyAt, zone } = request;
     const codes = services.map(({ service }) => service);
-    return quoteCard(card, { from, to, parcel, readyAt, zone, services: codes }).map(({ service, answer }) =>
-      E.isLeft(answer)
-        ? {
-            _tag: 'Declined',
-            service: refOf(service.code),
-            reason: reasonOf(answer.left, isReturn ? 'sender' : 'receiver'),
-          }
-        : {
-            _tag: 'Quoted',
-            service: refOf(service.code),
-            serviceName: service.name,
-            price: answer.right.price,
-            lines: answer.right.lines,
-            window: answer.right.window,
-          },
+    return quoteCard(card, { from, to, parcel, readyAt, zone, services: codes, returning: isReturn }).map(
+      ({ service, answer }) =>
+        E.isLeft(answer)
+          ? {
+              _tag: 'Declined',
+              service: refOf(service.code),
+              reason: reasonOf(answer.left, isReturn ? 'sender' : 'receiver'),
+            }
+          : {
+              _tag: 'Quoted',
+              service: refOf(service.code),
+              serviceName: service.name,
+              price: answer.right.price,
+              lines: answer.right.lines,
+              window: answer.right.window,
+            },
     );
   };
 
@@ -106,7 +112,10 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
         failure._tag === 'SerialExhausted'
           ? {
               _tag: 'CarrierRefused',
-              refusal: { reason: 'configuration', detail: 'the SSCC numbers of this company prefix are used up' },
+              refusal: {
+                reason: 'configuration',
+                detail: 'the numbers for parcels are used up: house in the settings needs others',
+              },
             }
           : silent('no number could be reserved')(),
       ),
@@ -133,7 +142,7 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
     quoteTimeout,
     settleDelay,
     firstStep: 'booking',
-    isNumber: isSscc,
+    isNumber,
     quote: (request, services) => TE.right(quote(request, services)),
     book: (order, till) => till.pay('booking', enter(order)),
     find: (order) =>
@@ -143,14 +152,14 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
         TE.map((entry) => (O.isSome(entry) && entry.value.cancelledAt === undefined ? [boughtOf(entry.value)] : [])),
       ),
     label: (_order, { trackingCode, routingCode }) =>
-      isSscc(trackingCode)
+      isNumber(trackingCode)
         ? TE.right({
             _tag: 'ToDraw',
             carrierName: card.carrier,
-            sscc: trackingCode,
+            number: trackingCode,
             ...(routingCode !== undefined && { routingCode }),
           })
-        : TE.left(silent('the number is no SSCC')()),
+        : TE.left(silent('the number is neither SSCC nor S10')()),
     cancel: (order) =>
       pipe(
         ledger.cancel(account, order.plan.reference, clock.now()),

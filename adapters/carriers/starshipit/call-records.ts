@@ -22,11 +22,12 @@ const KEPT = new Set([
   ...['order_id', 'order_number', 'status', 'archived', 'manifested', 'return_order', 'reprint', 'delete'],
   ...['carrier', 'carrier_service_code', 'tracking_number', 'tracking_numbers', 'package_id', 'quantity'],
   ...['weight', 'height', 'width', 'length', 'signature_required', 'state', 'post_code', 'country', 'country_code'],
+  ...['tracking_status', 'tracking_short_status', 'last_updated_date', 'since_last_updated', 'page', 'total_pages'],
   ...['success', 'statusCode'],
 ]);
 
 /** What is looked into. */
-const OPENED = new Set(['order', 'orders', 'packages', 'destination', 'sender', 'sender_details']);
+const OPENED = new Set(['order', 'orders', 'packages', 'destination', 'sender', 'sender_details', 'results']);
 
 const keptOf = (value: unknown, isKept: boolean): unknown => {
   if (Array.isArray(value)) return value.slice(0, MOST_ROWS).map((row) => keptOf(row, isKept));

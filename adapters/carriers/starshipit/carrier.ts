@@ -27,6 +27,7 @@ import { CREATING, makePurchase } from './purchase.js';
 import { refused } from './refusals.js';
 import { STARSHIPIT, type StarshipitSettings } from './settings.js';
 import { makeCardPrices } from './stand-ins.js';
+import { makeStarshipitTracking } from './tracking/source.js';
 
 type Deps = {
   readonly account: AccountId;
@@ -197,5 +198,6 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     find: (order, step) => () => find(order, step),
     label: (order, bought) => () => label(order, bought),
     cancel: (order, bought) => () => cancel(order, bought),
+    tracking: makeStarshipitTracking({ client, settings, sha256 }),
   };
 };

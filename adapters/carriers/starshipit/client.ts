@@ -18,9 +18,9 @@ export type CallFault =
   /** It may have been done. */
   | { readonly _tag: 'Silent'; readonly detail: string };
 
-/** On whose behalf a call is made: a request for offers, or a leg. */
+/** On whose behalf a call is made: a request for offers, or a leg. Neither, where all that moved is asked for. */
 export type CallAbout = {
-  readonly requestId: string;
+  readonly requestId?: string;
   readonly order?: string;
   /** Our reference of the leg. */
   readonly reference?: string;
@@ -34,7 +34,8 @@ export type Call = {
   /** Milliseconds for the whole exchange, once it has its turn. */
   readonly timeout: number;
   /** What it does where it succeeds, in the journal's word. */
-  readonly does: 'found' | 'created' | 'updated' | 'labelled' | 'reprinted' | 'deleted' | 'archived' | 'quoted';
+  readonly does:
+    'found' | 'created' | 'updated' | 'labelled' | 'reprinted' | 'deleted' | 'archived' | 'quoted' | 'tracked';
   readonly about: CallAbout;
 };
 

@@ -14,7 +14,7 @@ const loose = <A>(name: string, read: (value: unknown) => A | undefined): t.Type
   );
 
 /** Text, or a number as its text; nothing but blanks counts as absent. */
-const Text = loose('text', (value) => {
+export const Text = loose('text', (value) => {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
   return text === '' ? undefined : text;
 });
@@ -25,7 +25,7 @@ const Flag = loose('flag', (value) => {
 });
 
 /** A list, one value for a list of one, and nothing for an empty one. Rows that cannot be read are left out. */
-const Rows = <A>(of: t.Decoder<unknown, A>): t.Type<readonly A[], unknown> =>
+export const Rows = <A>(of: t.Decoder<unknown, A>): t.Type<readonly A[], unknown> =>
   new t.Type<readonly A[], unknown>(
     'rows',
     (value): value is readonly A[] => Array.isArray(value),

@@ -1,4 +1,4 @@
-import type { CarrierOrder } from '../../../application/ports/carrier.js';
+import type { NumberedLeg } from '../../../application/ports/tracking-source.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
 
 /** Starshipit takes 1 to 50 characters. */
@@ -6,7 +6,7 @@ const MOST = 50;
 const DIGITS = 10;
 
 /** Without outer blanks, which Starshipit may not keep. `A-100`, `-2`, `-3` for further parcels, `-R` for a return: `A-100-2-R`. */
-const spelledOut = ({ externalOrder, parcelNumber, plan }: CarrierOrder): string =>
+const spelledOut = ({ externalOrder, parcelNumber, plan }: NumberedLeg): string =>
   `${externalOrder.trim()}${parcelNumber === 1 ? '' : `-${parcelNumber}`}${plan.kind === 'return' ? '-R' : ''}`;
 
 /** The beginning of the number, and a hash that makes it one of its own. */
@@ -14,13 +14,13 @@ const hashed = (beginning: string, hash: string): string =>
   `${beginning.slice(0, MOST - DIGITS - 1)}-${hash.slice(0, DIGITS)}`;
 
 /** The number that a leg takes in Starshipit's books, the same at every call: people find the order by it. */
-export const orderNumberOf = (order: CarrierOrder, sha256: Sha256): string => {
+export const orderNumberOf = (order: NumberedLeg, sha256: Sha256): string => {
   const plain = spelledOut(order);
   return plain !== '' && plain.length <= MOST ? plain : hashed(plain, sha256(plain));
 };
 
 /** The number that it takes where another order of ours has that one: `A-2` is also the second parcel of `A`. */
-export const ownNumberOf = (order: CarrierOrder, sha256: Sha256): string =>
+export const ownNumberOf = (order: NumberedLeg, sha256: Sha256): string =>
   hashed(spelledOut(order), sha256(order.plan.reference));
 
 /** Whether a reference was made by `referenceOf`: then its order is one of ours. */

@@ -1,4 +1,5 @@
 import type { BusinessDays, DeliveryHours, MinuteOfDay, Transit } from '../../../domain/calendar.js';
+import type { PollingPlan } from '../../../application/ports/tracking-source.js';
 import type { Currency } from '../../../domain/currency.js';
 
 export const STARSHIPIT = 'starshipit';
@@ -64,4 +65,6 @@ export type StarshipitSettings = {
   readonly cutOff: MinuteOfDay;
   readonly hours: DeliveryHours;
   readonly businessDays: BusinessDays;
+  /** Without a secret a webhook proves nothing, and only makes Longshore ask. */
+  readonly tracking: PollingPlan & { readonly webhookSecret?: string };
 };

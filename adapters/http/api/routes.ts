@@ -5,22 +5,13 @@ import type { Access } from '../../../application/access/authenticate.js';
 import type { Hub } from '../../../application/hub.js';
 import { rfc3339 } from '../../../domain/time.js';
 import { apiKeyOf } from '../middleware/api-key.js';
+import { problem, storageAway } from '../middleware/problem.js';
+import type { BodyLimits } from '../middleware/read-json.js';
 import type { Context, RequestState } from '../state.js';
-
-/** RFC 9457. `type` is a stable word; the title is for people. */
-const problem = (ctx: Context, status: number, type: string, title: string): void => {
-  ctx.status = status;
-  ctx.type = 'application/problem+json';
-  ctx.body = JSON.stringify({ type, title, status, request_id: ctx.state.requestId });
-  ctx.state.facts.outcome = type;
-  if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
-};
-
-const storageAway = (ctx: Context): void =>
-  problem(ctx, 503, 'unavailable', 'The storage does not answer at the moment');
+import { trackParcel } from './tracking.js';
 
 /** What an operator and the operator's tools ask. Each key sees its own account alone. */
-export const apiRoutes = (hub: Hub): Router<RequestState> => {
+export const apiRoutes = (hub: Hub, limits: BodyLimits): Router<RequestState> => {
   const authorized = async (ctx: Context, serve: (access: Access) => Promise<void>): Promise<void> => {
     const key = apiKeyOf(ctx.get('authorization'));
     if (O.isNone(key)) return problem(ctx, 401, 'not-authorized', 'An API key is needed');
@@ -52,6 +43,10 @@ export const apiRoutes = (hub: Hub): Router<RequestState> => {
   router.get('/explanations/:requestId', (ctx) => {
     ctx.state.route = '/api/v1/explanations/{request_id}';
     return authorized(ctx, (access) => explanations(ctx, access, ctx.params['requestId'] ?? ''));
+  });
+  router.post('/parcels/:trackingCode/tracking', (ctx) => {
+    ctx.state.route = '/api/v1/parcels/{tracking_code}/tracking';
+    return authorized(ctx, (access) => trackParcel(hub, limits, ctx, access, ctx.params['trackingCode'] ?? ''));
   });
   return router;
 };

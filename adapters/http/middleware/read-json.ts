@@ -59,16 +59,23 @@ const parse = (bytes: Buffer): E.Either<NotReadable, unknown> => {
   }
 };
 
-/** Reads one JSON body within its limits. Smaller and faster than a body parser, which knows forms, text and encodings too. */
-export const readJson = async (
+export type JsonBody = { readonly raw: Buffer; readonly json: unknown };
+
+/** Reads one JSON body within its limits, and keeps its very bytes: a signature is of them. */
+export const readSignedJson = async (
   request: IncomingMessage,
   limits: BodyLimits,
-): Promise<E.Either<NotReadable, unknown>> => {
+): Promise<E.Either<NotReadable, JsonBody>> => {
   if (!isJson(request)) return E.left({ _tag: 'NotJson' });
-  const bytes = await readBytes(request, limits.bytes);
-  if (E.isLeft(bytes)) return bytes;
-  const body = parse(bytes.right);
-  return E.isRight(body) && isDeeperThan(body.right, limits.nesting)
+  const raw = await readBytes(request, limits.bytes);
+  if (E.isLeft(raw)) return raw;
+  const json = parse(raw.right);
+  if (E.isLeft(json)) return json;
+  return isDeeperThan(json.right, limits.nesting)
     ? E.left({ _tag: 'TooDeep', limit: limits.nesting })
-    : body;
+    : E.right({ raw: raw.right, json: json.right });
 };
+
+/** Reads one JSON body within its limits. Smaller and faster than a body parser, which knows forms, text and encodings too. */
+export const readJson = async (request: IncomingMessage, limits: BodyLimits): Promise<E.Either<NotReadable, unknown>> =>
+  E.map(({ json }: JsonBody) => json)(await readSignedJson(request, limits));

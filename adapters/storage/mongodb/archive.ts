@@ -8,6 +8,7 @@ import * as apiKeys from './api-keys.js';
 import * as bookings from './bookings.js';
 import type { CollectionName, Database } from './database.js';
 import { decodeAll } from './documents.js';
+import * as errands from './errands.js';
 import * as explanations from './explanations.js';
 import * as houseLedger from './house-ledger.js';
 import * as journal from './journal.js';
@@ -65,6 +66,7 @@ export const makeMongoArchive = (database: Database): Archive => {
   const shelf = shelfOf(database);
   return {
     bookings: shelf('bookings', bookings, 'texts'),
+    errands: shelf('errands', errands, 'texts'),
     labels: shelf('labels', labels, 'texts'),
     apiKeys: shelf('apiKeys', apiKeys, 'texts'),
     serials: shelf<Counter>('serials', serials, 'texts'),

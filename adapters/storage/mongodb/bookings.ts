@@ -2,12 +2,13 @@ import { pipe } from 'fp-ts/lib/function.js';
 import type { Document, Filter, Sort } from 'mongodb';
 import type { Bookings, Written } from '../../../application/ports/bookings.js';
 import type { AccountId } from '../../../domain/account.js';
-import { handlesOf, isUnfinished, type Booking, type BookingKey } from '../../../domain/booking.js';
+import { dueOf, dutiesOf, handlesOf, type Booking, type BookingKey } from '../../../domain/booking.js';
 import { BOOKING_DOCUMENT, fromDocument, toDocument } from '../../codec/booking-document.js';
 import { toText } from '../text.js';
 import type { Database } from './database.js';
-import { decodeAll, decodeOne, idOf, isDuplicate, knownVersion, toStored } from './documents.js';
+import { decodeAll, decodeOne, idOf, isDuplicate, knownVersion, toStored, type StoredDocument } from './documents.js';
 import { guarded } from './guarded.js';
+import { ofAccount, withDuty, workFields, workloadOf, type WorkFields } from './work.js';
 
 export { fromDocument };
 
@@ -17,12 +18,9 @@ const WHAT = 'Bookings';
 type BookingRecord = Document & {
   readonly _id: string;
   readonly handles: readonly string[];
-  /** Present where something is left to do: the index of these holds no other. */
-  readonly unfinished?: true;
-};
+} & WorkFields;
 
 const newestFirst: Sort = { createdAt: -1, _id: -1 };
-const oldestFirst: Sort = { createdAt: 1, _id: 1 };
 
 /** Account and order are in every look at one booking: they are what a cluster is sharded by. */
 const inOrder = (account: string, order: string): Filter<BookingRecord> => ({
@@ -41,12 +39,15 @@ export const recordOf = (booking: Booking): BookingRecord => {
     _id: idOf(account, order, fingerprint, generation),
     ...toStored(toDocument(booking)),
     handles: handlesOf(booking).map(toText),
-    ...(isUnfinished(booking) ? { unfinished: true } : {}),
+    ...workFields(dueOf(booking), dutiesOf(booking)),
   };
 };
 
-export const makeMongoBookings = ({ collection, ask, maxTimeMS }: Database): Bookings => {
+export const makeMongoBookings = (database: Database): Bookings => {
+  const { collection, ask, maxTimeMS } = database;
   const bookings = collection<BookingRecord>('bookings');
+
+  const { due, list, backlog } = workloadOf(WHAT, collection<StoredDocument>('bookings'), fromDocument, database);
 
   const select = (filter: Filter<BookingRecord>, sort: Sort = {}, limit = 0): ReturnType<Bookings['ofOrder']> =>
     decodeAll(
@@ -91,8 +92,10 @@ export const makeMongoBookings = ({ collection, ask, maxTimeMS }: Database): Boo
       })(booking),
     byHandle: (account: AccountId, handle) =>
       select({ 'key.account': toText(account), handles: toText(handle) }, newestFirst),
-    unfinished: (limit) => select({ unfinished: true }, oldestFirst, limit),
     recent: (account, limit) => select({ 'key.account': toText(account) }, newestFirst, limit),
+    due,
+    withWork: (filter, limit, from) => list({ ...withDuty(filter), ...ofAccount(filter) }, limit, from),
+    backlog,
     // Other processes live or not: only their leases tell.
     isGone: () => false,
   };

@@ -11,9 +11,11 @@ import {
 import { unavailable, type Unavailable } from '../../../application/ports/unavailable.js';
 import type { MongoFault } from './fault.js';
 import { indexes } from './indexes.js';
+import { upgrade } from './upgrade.js';
 
 export type CollectionName =
   | 'bookings'
+  | 'errands'
   | 'labels'
   | 'apiKeys'
   | 'journal'
@@ -118,7 +120,7 @@ const persistently = async (work: () => Promise<void>, attempts: number): Promis
   }
 };
 
-/** Connects and makes the indexes. Faults are found here; from then on the driver connects again by itself. */
+/** Connects, makes the indexes and brings documents of an earlier release up to date. Faults are found here; from then on the driver connects again by itself. */
 export const openDatabase = async (options: DatabaseOptions): Promise<E.Either<MongoFault, Database>> => {
   const { timeout } = options;
   const opened = openClient(options);
@@ -131,6 +133,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<E.Either<M
   try {
     await client.connect();
     await persistently(() => makeIndexes(database), INDEX_ATTEMPTS);
+    await persistently(() => upgrade(database), INDEX_ATTEMPTS);
   } catch (cause) {
     const hosts = client.options.hosts.map(({ host = '', port = 0 }) => `${host}:${port}`);
     await client.close();

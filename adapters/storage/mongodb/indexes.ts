@@ -1,5 +1,11 @@
 import type { IndexDescription } from 'mongodb';
 
+/** What is to be done is found without a look at what is done. */
+const ofWork: readonly IndexDescription[] = [
+  { name: 'due', key: { due: 1, _id: 1 }, partialFilterExpression: { due: { $exists: true } } },
+  { name: 'duties', key: { duties: 1, _id: 1 }, partialFilterExpression: { duties: { $exists: true } } },
+];
+
 /**
  * Every index, beside the promise that it keeps or the question that it answers. `_id` is unique by itself: it guards
  * labels (the first one stays), keys (one hash, one account), ledger entries (one reference, one parcel) and counters.
@@ -16,9 +22,13 @@ export const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
     { name: 'parcel', key: { 'key.account': 1, 'key.order': 1, parcelNumber: 1 }, unique: true },
     // Tracking codes, carriers' order numbers and references of ours. Not unique: couriers use codes again.
     { name: 'handles', key: { 'key.account': 1, handles: 1 } },
-    // What is left to do is found without a look at what is done.
-    { name: 'unfinished', key: { createdAt: 1, _id: 1 }, partialFilterExpression: { unfinished: true } },
+    ...ofWork,
     { name: 'recent', key: { 'key.account': 1, createdAt: 1, _id: 1 } },
+  ],
+  errands: [
+    // An insert is its own idempotency key, also where `_id` is unique per shard only.
+    { name: 'key', key: { 'key.account': 1, 'key.topic': 1, 'key.id': 1 }, unique: true },
+    ...ofWork,
   ],
   apiKeys: [{ name: 'account', key: { account: 1, createdAt: 1, id: 1 } }],
   journal: [

@@ -4,6 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
+import type { Errands } from '../../../application/ports/errands.js';
 import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Retirement } from '../../../application/ports/retirement.js';
@@ -15,6 +16,7 @@ import { makeMongoApiKeys } from './api-keys.js';
 import { makeMongoBookings } from './bookings.js';
 import { makeMongoCallSlots } from './call-slots.js';
 import { openDatabase, type Database } from './database.js';
+import { makeMongoErrands } from './errands.js';
 import { makeMongoExplanations, type ExplanationLimits, type MongoExplanations } from './explanations.js';
 import type { MongoFault } from './fault.js';
 import { makeMongoHouseLedger } from './house-ledger.js';
@@ -44,6 +46,7 @@ export type MongoOptions = {
 
 export type MongoStorage = {
   readonly bookings: Bookings;
+  readonly errands: Errands;
   readonly labels: Labels;
   readonly apiKeys: ApiKeys;
   readonly journal: MongoJournal;
@@ -86,6 +89,7 @@ export const openMongoStorage = async ({
   let closing: Promise<void> | undefined;
   return E.right({
     bookings: makeMongoBookings(database),
+    errands: makeMongoErrands(database),
     labels: makeMongoLabels(database),
     apiKeys: makeMongoApiKeys(database),
     journal,

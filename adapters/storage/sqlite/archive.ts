@@ -2,13 +2,15 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
-import type { Bookings } from '../../../application/ports/bookings.js';
+import type { Bookings, Written } from '../../../application/ports/bookings.js';
+import type { Errands } from '../../../application/ports/errands.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Archive, Counter, Shelf } from '../../../application/ports/archive.js';
 import type { Page } from '../../../application/ports/page.js';
 import { unavailable, type Unavailable } from '../../../application/ports/unavailable.js';
 import * as bookingDocument from '../../codec/booking-document.js';
+import * as errandDocument from '../../codec/errand-document.js';
 import * as explanationDocument from '../../codec/explanation-document.js';
 import * as journalDocument from '../../codec/journal-document.js';
 import { fromText, toText } from '../text.js';
@@ -28,6 +30,7 @@ const ADD_COUNTER = `INSERT INTO serials (name, next) VALUES (?, CAST(? AS INTEG
 
 type Ports = {
   readonly bookings: Bookings;
+  readonly errands: Errands;
   readonly labels: Labels;
   readonly apiKeys: ApiKeys;
   readonly houseLedger: HouseLedger;
@@ -69,7 +72,7 @@ export const makeSqliteArchive = (
   main: Database,
   explanationsFile: Database,
   commit: GroupCommit,
-  { bookings, labels, apiKeys, houseLedger, explanations }: Ports,
+  { bookings, errands, labels, apiKeys, houseLedger, explanations }: Ports,
 ): Archive => {
   const shelf = <A>(
     database: Database,
@@ -102,17 +105,20 @@ export const makeSqliteArchive = (
   });
   // Bodies were cut when they were recorded, and are not cut again.
   const journal = makeSqliteJournal(main, commit, { queue: Infinity, bodyBytes: Infinity });
-  const insertBooking = (booking: Parameters<typeof bookings.insert>[0]): TE.TaskEither<Unavailable, void> =>
-    pipe(
-      bookings.insert(booking),
-      TE.flatMap((outcome) =>
-        outcome === 'written' ? TE.right(undefined) : TE.left(unavailable(WHAT)({ reason: 'it is there already' })),
-      ),
-    );
+  const firstTime =
+    <A>(insert: (item: A) => TE.TaskEither<Unavailable, Written>) =>
+    (item: A): TE.TaskEither<Unavailable, void> =>
+      pipe(
+        insert(item),
+        TE.flatMap((outcome) =>
+          outcome === 'written' ? TE.right(undefined) : TE.left(unavailable(WHAT)({ reason: 'it is there already' })),
+        ),
+      );
   const addCounter = ({ name, next }: Counter): TE.TaskEither<Unavailable, unknown> =>
     commit.write(WHAT, () => main.run(ADD_COUNTER, toText(name), String(next)));
   return {
-    bookings: shelf(main, 'bookings', docOf(bookingDocument.fromDocument), oneByOne(insertBooking)),
+    bookings: shelf(main, 'bookings', docOf(bookingDocument.fromDocument), oneByOne(firstTime(bookings.insert))),
+    errands: shelf(main, 'errands', docOf(errandDocument.fromDocument), oneByOne(firstTime(errands.insert))),
     labels: shelf(main, 'labels', (row) => E.right(storedLabelOf(row)), oneByOne(labels.keep)),
     apiKeys: shelf(main, 'api_keys', (row) => E.right(keyOf(row)), oneByOne(apiKeys.add)),
     serials: shelf(

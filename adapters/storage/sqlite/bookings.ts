@@ -3,13 +3,14 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Bookings, Written } from '../../../application/ports/bookings.js';
 import type { AccountId } from '../../../domain/account.js';
-import { handlesOf, isUnfinished, type Booking, type BookingKey } from '../../../domain/booking.js';
+import { dueOf, dutiesOf, handlesOf, type Booking, type BookingKey } from '../../../domain/booking.js';
 import { fromDocument, toDocument } from '../../codec/booking-document.js';
 import type { Database } from './database.js';
 import { readDocuments } from './documents.js';
 import type { Row, SqlValue } from './driver.js';
 import type { GroupCommit } from './group-commit.js';
 import { toText } from '../text.js';
+import { dutiesText, withDuty, withText, workloadOf } from './work.js';
 
 const WHAT = 'Bookings';
 
@@ -17,7 +18,6 @@ const ROW = `account = ? AND external_order = ? AND fingerprint = ? AND generati
 
 const OF_ORDER = `SELECT doc FROM bookings WHERE account = ? AND external_order = ?`;
 const FIND = `SELECT doc FROM bookings WHERE ${ROW}`;
-const UNFINISHED = `SELECT doc FROM bookings WHERE unfinished = 1 ORDER BY created_at, id LIMIT ?`;
 const RECENT = `SELECT doc FROM bookings WHERE account = ? ORDER BY created_at DESC, id DESC LIMIT ?`;
 const BY_HANDLE = `
   SELECT doc FROM handles JOIN bookings ON bookings.id = handles.booking
@@ -25,15 +25,16 @@ const BY_HANDLE = `
 
 // The two promises that an insert aims at; a duplicate anywhere else is a defect and throws.
 const INSERT = `
-  INSERT INTO bookings (account, external_order, fingerprint, generation, parcel_number, version, created_at, unfinished, handles, doc)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO bookings (account, external_order, fingerprint, generation, parcel_number, version, created_at, due, duties, handles, doc)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (account, external_order, fingerprint, generation) DO NOTHING
   ON CONFLICT (account, external_order, parcel_number) DO NOTHING
   RETURNING id`;
 const STANDING = `SELECT id, version, parcel_number, handles FROM bookings WHERE ${ROW}`;
 const PARCEL = `SELECT id FROM bookings WHERE account = ? AND external_order = ? AND parcel_number = ?`;
 const UPDATE = `
-  UPDATE bookings SET version = ?, parcel_number = ?, created_at = ?, unfinished = ?, handles = ?, doc = ? WHERE id = ?`;
+  UPDATE bookings SET version = ?, parcel_number = ?, created_at = ?, due = ?, duties = ?, handles = ?, doc = ?
+  WHERE id = ?`;
 const ADD_HANDLE = `INSERT INTO handles (account, handle, booking) VALUES (?, ?, ?)`;
 const DROP_HANDLE = `DELETE FROM handles WHERE account = ? AND handle = ? AND booking = ?`;
 
@@ -43,7 +44,8 @@ type Prepared = {
   readonly key: readonly SqlValue[];
   readonly handles: readonly string[];
   readonly booking: Booking;
-  readonly unfinished: number;
+  /** `due` and `duties`. */
+  readonly work: readonly SqlValue[];
   readonly doc: string;
 };
 
@@ -59,13 +61,13 @@ const prepare = (booking: Booking): Prepared => ({
   key: keyColumns(booking.key),
   handles: handlesOf(booking).map(toText),
   booking,
-  unfinished: isUnfinished(booking) ? 1 : 0,
+  work: [dueOf(booking) ?? null, dutiesText(dutiesOf(booking))],
   doc: JSON.stringify(toDocument(booking)),
 });
 
-const insert = (database: Database, { account, key, handles, booking, unfinished, doc }: Prepared): Written => {
+const insert = (database: Database, { account, key, handles, booking, work, doc }: Prepared): Written => {
   const { parcelNumber, version, createdAt } = booking;
-  const values = [parcelNumber, version, createdAt, unfinished, JSON.stringify(handles), doc];
+  const values = [parcelNumber, version, createdAt, ...work, JSON.stringify(handles), doc];
   const row = database.get(INSERT, ...key, ...values);
   if (row === undefined) return 'conflict';
   for (const handle of handles) database.run(ADD_HANDLE, account, handle, Number(row['id']));
@@ -90,13 +92,13 @@ const takesAnothersNumber = (database: Database, { key, booking }: Prepared, sta
   database.get(PARCEL, key[0] ?? null, key[1] ?? null, booking.parcelNumber) !== undefined;
 
 const replace = (database: Database, prepared: Prepared): Written => {
-  const { account, key, handles, booking, unfinished, doc } = prepared;
+  const { account, key, handles, booking, work, doc } = prepared;
   const standing = database.get(STANDING, ...key);
   if (standing === undefined || standing['version'] !== booking.version - 1) return 'conflict';
   if (takesAnothersNumber(database, prepared, standing)) return 'conflict';
   const id = Number(standing['id']);
   const { version, parcelNumber, createdAt } = booking;
-  database.run(UPDATE, version, parcelNumber, createdAt, unfinished, JSON.stringify(handles), doc, id);
+  database.run(UPDATE, version, parcelNumber, createdAt, ...work, JSON.stringify(handles), doc, id);
   changeHandles(database, account, id, String(standing['handles']), handles);
   return 'written';
 };
@@ -109,6 +111,7 @@ export const makeSqliteBookings = (
 ): Bookings => {
   const select = (sql: string, ...values: readonly SqlValue[]): ReturnType<Bookings['ofOrder']> =>
     readDocuments(WHAT, fromDocument, () => database.all(sql, ...values));
+  const workload = workloadOf(WHAT, 'bookings', fromDocument, database);
   const change =
     (how: typeof insert) =>
     (booking: Booking): ReturnType<Bookings['insert']> => {
@@ -125,8 +128,11 @@ export const makeSqliteBookings = (
     insert: change(insert),
     replace: change(replace),
     byHandle: (account: AccountId, handle) => select(BY_HANDLE, toText(account), toText(handle)),
-    unfinished: (limit) => select(UNFINISHED, limit),
     recent: (account, limit) => select(RECENT, toText(account), limit),
+    due: workload.due,
+    withWork: (filter, limit, from) =>
+      workload.list([withDuty(filter), ...withText('account', filter.account)], limit, from),
+    backlog: workload.backlog,
     isGone,
   };
 };

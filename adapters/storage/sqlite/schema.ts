@@ -95,6 +95,36 @@ export const storageMigrations: readonly string[] = [
   CREATE UNIQUE INDEX house_ledger_sscc ON house_ledger (sscc);
   `,
   `
+  -- When something is to be done about a booking, and what, in words such as ' settle:waiting '. Absent where there is none.
+  ALTER TABLE bookings ADD COLUMN due INTEGER;
+  ALTER TABLE bookings ADD COLUMN duties TEXT;
+  UPDATE bookings SET
+    due    = doc ->> '$.updatedAt',
+    duties = CASE WHEN doc ->> '$.owner' IS NULL THEN ' settle:waiting ' ELSE ' settle:running ' END
+  WHERE unfinished = 1;
+  UPDATE bookings SET duties = ' settle:parked '
+  WHERE unfinished = 0 AND doc ->> '$.answer' IS NULL
+    AND doc ->> '$.legs[0].state._tag' <> 'Cancelled'
+    AND 'Parked' IN (doc ->> '$.legs[0].state._tag', doc ->> '$.legs[1].state._tag');
+  DROP INDEX bookings_unfinished;
+  ALTER TABLE bookings DROP COLUMN unfinished;
+  CREATE INDEX bookings_due ON bookings (due) WHERE due IS NOT NULL;
+  CREATE INDEX bookings_duties ON bookings (id, duties, account) WHERE duties IS NOT NULL;
+
+  CREATE TABLE errands (
+    id      INTEGER PRIMARY KEY,
+    account TEXT    NOT NULL,
+    topic   TEXT    NOT NULL,
+    name    TEXT    NOT NULL,
+    version INTEGER NOT NULL,
+    due     INTEGER,
+    duties  TEXT,
+    doc     TEXT    NOT NULL
+  ) STRICT;
+  -- An insert is its own idempotency key.
+  CREATE UNIQUE INDEX errands_key ON errands (account, topic, name);
+  CREATE INDEX errands_due ON errands (due) WHERE due IS NOT NULL;
+  CREATE INDEX errands_duties ON errands (id, duties, account) WHERE duties IS NOT NULL;
   -- One row per key that is called with; it stands for a few seconds of time and is not moved to another storage.
   CREATE TABLE call_slots (
     name TEXT NOT NULL PRIMARY KEY,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ApiKeys } from '../../../application/ports/api-keys.js';
 import type { Archive } from '../../../application/ports/archive.js';
 import type { Bookings } from '../../../application/ports/bookings.js';
+import type { Errands } from '../../../application/ports/errands.js';
 import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
 import type { Retirement } from '../../../application/ports/retirement.js';
@@ -18,6 +19,7 @@ import { makeSqliteBookings } from './bookings.js';
 import { makeSqliteCallSlots } from './call-slots.js';
 import { openDatabase, type Database, type DatabaseOptions } from './database.js';
 import { loadDriver, type OpenDriver } from './driver.js';
+import { makeSqliteErrands } from './errands.js';
 import { makeSqliteExplanations, type ExplanationLimits, type SqliteExplanations } from './explanations.js';
 import { systemCode, type StorageFault } from './fault.js';
 import { makeGroupCommit, read, type GroupCommitOptions } from './group-commit.js';
@@ -60,6 +62,7 @@ export type SqliteOptions = {
 
 export type SqliteStorage = {
   readonly bookings: Bookings;
+  readonly errands: Errands;
   readonly labels: Labels;
   readonly apiKeys: ApiKeys;
   readonly journal: SqliteJournal;
@@ -178,6 +181,7 @@ const serveFrom = (
   let closing: Promise<void> | undefined;
   const ports = {
     bookings: makeSqliteBookings(main, commit, isGone),
+    errands: makeSqliteErrands(main, commit),
     labels: makeSqliteLabels(main, commit),
     apiKeys: makeSqliteApiKeys(main, commit),
     explanations,

@@ -1,12 +1,14 @@
 import type Router from '@koa/router';
 import { expect } from 'chai';
 import { makeApp } from '../../../adapters/http/app.js';
+import type { Hub } from '../../../application/hub.js';
 import { NEWSTORE, refusalOf } from '../../support/asking.js';
 import { impatient, makeFuzzer, type Fuzzer } from '../../support/fuzz/fuzz.js';
 import { heavyTexts } from '../../support/fuzz/bodies.js';
 import { isMeantFor } from '../../support/fuzz/operations.js';
 import { talk } from '../../support/fuzz/raw-http.js';
 import { serveHub, type ServedHub } from '../../support/hub.js';
+import { openStarshipit } from '../../support/starshipit/carrier.js';
 import { aBookingBody, anOffersBody } from '../../support/newstore-bodies.js';
 
 const SEED = 20261121;
@@ -14,11 +16,20 @@ const SEED = 20261121;
 describe('a server that is asked anything at all', () => {
   let served: ServedHub;
   let fuzzer: Fuzzer;
+  const starshipit = openStarshipit('http://127.0.0.1:1');
   before(async () => {
-    served = await serveHub(undefined, impatient);
+    // An account that hears from Starshipit too, by the real use case.
+    const withStarshipit = ({ takeNotice }: Hub): Partial<Hub> => ({
+      takeNotice: (desk, incoming) =>
+        takeNotice({ ...desk, carriers: [...desk.carriers, starshipit.carrier] }, incoming),
+    });
+    served = await serveHub(withStarshipit, impatient);
     fuzzer = await makeFuzzer(served);
   });
-  after(() => served.close());
+  after(async () => {
+    await served.close();
+    await starshipit.close();
+  });
 
   it('answers or closes each call as its description says, and goes on', async () => {
     const before = fuzzer.heap();
@@ -41,7 +52,7 @@ describe('a server that is asked anything at all', () => {
   it('describes every route that it has, so that none is left out here', () => {
     const { hub, clock, chance, log, metrics } = served.opened;
     const app = makeApp({
-      ...{ hub, clock, chance, version: '0', trustProxy: false, isLeaving: () => false },
+      ...{ hub, clock, chance, version: '0', trustProxy: false, isLeaving: () => false, cards: () => [] },
       ...{ log: log.log, metrics: metrics.metrics, limits: { bytes: 1, nesting: 1 } },
     });
     const routers = app.middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []));

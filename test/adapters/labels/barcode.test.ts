@@ -4,8 +4,9 @@ import {
   barsOf,
   DOT,
   MODULE,
+  modulesOf,
   QUIET_MODULES,
-  readableSscc,
+  readable,
   SYMBOL_MODULES,
 } from '../../../adapters/labels/barcode.js';
 import { PAGE } from '../../../adapters/labels/sheet.js';
@@ -32,6 +33,14 @@ describe('the barcode of a label', () => {
     expect(bars.reduce((sum, width) => sum + width, 0)).to.equal(SYMBOL_MODULES);
   });
 
+  it('is plain Code 128 for an S10 identifier, and as wide', async () => {
+    const bars = await barsOf('RB473124829GB');
+    // Start B, then the letter R: no FNC1.
+    expect(bars.slice(0, 12)).to.deep.equal([2, 1, 1, 2, 1, 4, 2, 3, 1, 1, 3, 1]);
+    expect(modulesOf(bars)).to.equal(SYMBOL_MODULES);
+    expect(readable('RB473124829GB')).to.equal('RB 473 124 829 GB');
+  });
+
   it('refuses a wrong check digit', async () => {
     const refused = await barsOf('393123450001234562').then(
       () => false,
@@ -41,6 +50,6 @@ describe('the barcode of a label', () => {
   });
 
   it('reads in groups below the bars', () => {
-    expect(readableSscc('393123450001234561')).to.equal('(00) 3 9312 3450 0012 3456 1');
+    expect(readable('393123450001234561')).to.equal('(00) 3 9312 3450 0012 3456 1');
   });
 });

@@ -12,7 +12,7 @@ export const labelContent = (changes: Partial<LabelContent> = {}): LabelContent 
   parcelNumber: 1,
   leg: 'outbound',
   routingCode: 'PER 6160',
-  sscc: '393123450001234561',
+  number: '393123450001234561',
   plannedAt: instant(1_795_000_000_000),
   ...changes,
 });

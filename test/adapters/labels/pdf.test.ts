@@ -128,7 +128,7 @@ describe('the PDF label press', function () {
   });
 
   it('is unavailable for an SSCC with a wrong check digit', async () => {
-    const wrong = await makePdfLabelPress({}).draw(labelContent({ sscc: '393123450001234560' }))();
+    const wrong = await makePdfLabelPress({}).draw(labelContent({ number: '393123450001234560' }))();
     expect(wrong).to.have.nested.property('left._tag', 'Unavailable');
   });
 

@@ -81,6 +81,7 @@ const knownOf = async ({ ask, keys, opened }: ServedHub): Promise<Known> => {
       tracking_code: code ?? '',
       capability: /([^/]+)\.pdf$/.exec(label ?? '')?.[1] ?? '',
       request_id: 'asked',
+      account: 'demo',
     },
     bytes: opened.settings.http.bodyLimit,
   };

@@ -14,6 +14,8 @@ export type SimulatedOrder = {
   /** Until when, in milliseconds of the simulator's clock, numbers are answered as null. */
   numbersFrom: number;
   labels: string[];
+  /** What became of it, oldest first; `at` as Starshipit writes it. */
+  readonly events: { readonly status: string; readonly at: string }[];
   readonly created: Readonly<Record<string, unknown>>;
 };
 
@@ -54,6 +56,8 @@ export type BookRules = {
   courierRefuses: string | undefined;
   /** Whether the courier manifests as it prints. */
   manifestsAtPrint: boolean;
+  /** Rows of a page, whatever is asked for. */
+  mostRows: number;
 };
 
 /** Starshipit's orders and what may be done with them, by the contract's sections 4 and 5. */
@@ -64,6 +68,7 @@ export class SimulatedBooks {
     numbersAfter: 0,
     courierRefuses: undefined,
     manifestsAtPrint: false,
+    mostRows: 250,
   };
   private next = 408_418_800;
 
@@ -105,6 +110,7 @@ export class SimulatedBooks {
       numbers: [],
       numbersFrom: 0,
       labels: [],
+      events: [],
       created: order,
     };
     this.orders.push(made);
@@ -182,4 +188,54 @@ export class SimulatedBooks {
       success: true,
     };
   }
+
+  /** The parcel moves: `status` as webhooks write it. */
+  move(order: SimulatedOrder, status: string, at = new Date().toISOString()): Body {
+    order.events.push({ status, at });
+    return {
+      ...{ order_number: order.order_number, order_reference: order.reference, carrier_name: order.carrier },
+      ...{ carrier_service: order.carrier_service_code, shipment_date: at },
+      ...{ tracking_number: order.numbers[0] ?? null, tracking_status: status, last_updated_date: at },
+    };
+  }
+
+  /** `/api/track`, which writes its statuses with blanks. */
+  track(query: Body): Body {
+    const order =
+      text(query['order_number']) === ''
+        ? this.orders.find(({ numbers }) => numbers.includes(text(query['tracking_number'])))
+        : this.find(query);
+    if (order === undefined) return refusal('Order not found', 'No order has this tracking number.');
+    const last = order.events.at(-1);
+    return {
+      results: {
+        ...{ order_number: order.order_number, order_status: 'Dispatched', carrier_name: order.carrier },
+        ...{ tracking_number: order.numbers[0] ?? null, last_updated_date: last?.at ?? null },
+        tracking_status: spaced(last?.status ?? 'Printed'),
+        tracking_events: order.events.map(({ status, at }) => ({
+          ...{ event_datetime: at, status: spaced(status), details: '' },
+        })),
+      },
+      success: true,
+    };
+  }
+
+  /** `/api/orders/shipped`, in rows as they were seen. */
+  shipped(query: Body): Body {
+    const since = Date.parse(text(query['since_last_updated']));
+    const limit = Math.min(this.rules.mostRows, Number(text(query['limit']) === '' ? 50 : query['limit']));
+    const moved = this.orders.filter(({ events }) => events.some(({ at }) => Date.parse(at) >= since));
+    const page = Number(text(query['page']) === '' ? 1 : query['page']);
+    return {
+      orders: moved.slice((page - 1) * limit, page * limit).map((order) => ({
+        ...{ order_id: order.order_id, order_number: order.order_number, reference: order.reference },
+        ...{ carrier: order.carrier, tracking_number: order.numbers[0] ?? null },
+        tracking_short_status: order.events.at(-1)?.status,
+      })),
+      total_pages: Math.ceil(moved.length / limit),
+      success: true,
+    };
+  }
 }
+
+const spaced = (status: string): string => status.replaceAll(/(?<=[a-z])[A-Z]/g, ' $&');

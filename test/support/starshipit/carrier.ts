@@ -52,6 +52,7 @@ export const starshipitSettings = (baseUrl: string, over: Partial<StarshipitSett
   cutOff: 900 as MinuteOfDay,
   hours: { opens: 540 as MinuteOfDay, closes: 1_020 as MinuteOfDay },
   businessDays: O.isSome(worked) ? worked.value : (undefined as never),
+  tracking: { interval: 0, silentAfter: 6 * 3_600_000, upTo: 30 * 24 * 3_600_000 },
   ...over,
 });
 

@@ -39,6 +39,8 @@ export type StarshipitSimulator = {
   readonly callsOf: (route: Route) => readonly SimulatedCall[];
   /** The next `times` calls of the route go wrong. */
   readonly fail: (route: Route, fault: SimulatedFault, times?: number) => void;
+  /** What was still to go wrong with the route does not. */
+  readonly mend: (route: Route) => void;
   /** Milliseconds that each call of the route takes. */
   readonly slow: (route: Route, milliseconds: number) => void;
   /** What the courier services cost; a row as the API answers it. */
@@ -122,6 +124,10 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
         return books.remove(query);
       case 'POST /api/orders/archive':
         return books.archive(query);
+      case 'GET /api/track':
+        return books.track(query);
+      case 'GET /api/orders/shipped':
+        return books.shipped(query);
       case 'POST /api/orders/shipment':
         return books.print(body);
       case 'POST /api/deliveryservices':
@@ -216,6 +222,9 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
     callsOf: (route: Route) => calls.filter(({ method, path }) => `${method} ${path}` === route),
     fail: (route: Route, fault: SimulatedFault, times = 1) => {
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
+    },
+    mend: (route: Route) => {
+      faults.delete(route);
     },
     slow: (route: Route, milliseconds: number) => {
       delays.set(route, milliseconds);

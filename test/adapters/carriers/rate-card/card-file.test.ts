@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
-import { cardFaultText, readRateCard, type CardFault } from '../../../../adapters/carriers/rate-card/card-file.js';
+import { cardFaultText, type CardFault } from '../../../../adapters/carriers/rate-card/card-fault.js';
+import { readRateCard } from '../../../../adapters/carriers/rate-card/card-file.js';
 import type { CountryCode } from '../../../../domain/address.js';
 import { decimalText } from '../../../../domain/decimal.js';
 import type { RateCard } from '../../../../domain/rate-card.js';
@@ -50,7 +51,7 @@ const faultsOf = (text: string): readonly string[] => {
 describe('a rate card file', () => {
   it('keeps decimals and postcodes as they are written', () => {
     const card = cardOf(lines.join('\n'));
-    const tariff = [...(card.services[0]?.rates.values() ?? [])][0]?.tariff;
+    const tariff = [...(card.services[0]?.rates.values() ?? [])][0]?.[0]?.tariff;
     expect(tariff?.prices.map(decimalText)).to.deep.equal(['12.40', '15.10']);
     expect(tariff?.upTo).to.deep.equal([454, 1000]);
     const ranges = card.zones.countries.get('AU')?.postcodes[0];
@@ -83,7 +84,7 @@ describe('a rate card file', () => {
     expect(faultsOf(withLine(13))).to.deep.equal(['card.yaml:12:5: services.0.name: found nothing; is missing']);
     expect(faultsOf(withLine(4, 'origins:'))).to.deep.equal(['card.yaml:4:1: origins: found nothing; must be a list']);
     expect(faultsOf('')).to.deep.equal([
-      'card.yaml:1:1: found nothing; must be a rate card: carrier, currency, origins, zones, services, workdays, holidays, tracking_url',
+      'card.yaml:1:1: found nothing; must be a rate card: carrier, currency, origins, zones, services, workdays, holidays, regional_holidays, transit_days_of, residential, valid_from, valid_to, rate_tables, postcode_tables, tracking_url',
     ]);
   });
 

@@ -4,7 +4,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { readRateCard } from '../../../../adapters/carriers/rate-card/card-file.js';
 import { makeRateCardCarrier } from '../../../../adapters/carriers/rate-card/carrier.js';
-import { makeSsccNumbers } from '../../../../adapters/carriers/rate-card/sscc-numbers.js';
+import { makeSsccNumbers } from '../../../../adapters/carriers/rate-card/parcel-numbers.js';
 import { makeClock } from '../../../../adapters/system/clock.js';
 import type { HouseLedger } from '../../../../application/ports/house-ledger.js';
 import { unavailable } from '../../../../application/ports/unavailable.js';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
-import { cardFaultText, readRateCard } from '../../../../adapters/carriers/rate-card/card-file.js';
+import { cardFaultText } from '../../../../adapters/carriers/rate-card/card-fault.js';
+import { readRateCard } from '../../../../adapters/carriers/rate-card/card-file.js';
 import { makeZones } from '../../../../adapters/system/zones.js';
 import { demoCardText } from '../../../../config/demo-card.js';
 import type { Address, CountryCode } from '../../../../domain/address.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { MongoStorage } from '../../../../adapters/storage/mongodb/storage.js';
 import { anExchange } from '../../../contract/journal.contract.js';
-import { aBooking, aKey, anAccountId, anOrder, nth } from '../../../support/bookings.js';
+import { aBooking, aKey, anAccountId, anOrder, nth, MORNING } from '../../../support/bookings.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { eventually } from '../../../support/eventually.js';
 import {
@@ -42,7 +42,8 @@ describeMongo('MongoDB storage whose server goes away', (server) => {
     leftOf(storage.ping),
     leftOf(storage.bookings.find(aKey())),
     leftOf(storage.bookings.ofOrder(anAccountId(), anOrder())),
-    leftOf(storage.bookings.unfinished(10)),
+    leftOf(storage.bookings.due(MORNING, 10)),
+    leftOf(storage.errands.due(MORNING, 10)),
     leftOf(storage.bookings.insert(nth(9))),
     leftOf(storage.labels.find('cap', 'pdf')),
     leftOf(storage.apiKeys.byHash('hash')),

@@ -10,6 +10,7 @@ describeMongo('MongoDB bookings whose answers are lost', (server) => {
     const storage = await openStorage(uri);
     return {
       bookings: storage.bookings,
+      errands: storage.errands,
       reopen: () => Promise.resolve(storage.bookings),
       loseAnswer: () => proxy.set('deaf'),
       mend: async () => {

@@ -2,10 +2,23 @@ import { expect } from 'chai';
 import * as O from 'fp-ts/lib/Option.js';
 import { indexes } from '../../../../adapters/storage/mongodb/indexes.js';
 import { defaultLimits, openMongoStorage, type MongoStorage } from '../../../../adapters/storage/mongodb/storage.js';
+import type { Booking } from '../../../../domain/booking.js';
 import { instant } from '../../../../domain/time.js';
 import { anExplanation } from '../../../contract/explanations.contract.js';
 import { anExchange } from '../../../contract/journal.contract.js';
-import { aBooking, anAccountId, anOrder, MORNING, nextOf } from '../../../support/bookings.js';
+import {
+  aBooking,
+  aKey,
+  aLeg,
+  anAccountId,
+  anOrder,
+  bookedWith,
+  everyState,
+  MORNING,
+  nextOf,
+  nth,
+} from '../../../support/bookings.js';
+import { anErrand, anErrandKey } from '../../../support/work.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { aDatabase, describeMongo, openStorage, type TestDatabase } from '../../../support/mongodb.js';
 
@@ -71,10 +84,11 @@ describeMongo('MongoDB storage', (server) => {
     const [document] = await database.documents('bookings');
     expect(document).to.deep.include({
       _id: '["demo","order-1","1o.0a1b2c3d",1]',
-      docVersion: 1,
+      docVersion: 2,
       version: 1,
       handles: ['ls-0001-o'],
-      unfinished: true,
+      due: MORNING,
+      duties: ['settle:running'],
     });
     expect(document?.['key']).to.deep.equal({
       account: 'demo',
@@ -87,14 +101,45 @@ describeMongo('MongoDB storage', (server) => {
   it('neither reads nor writes over a booking of a newer release', async () => {
     const { bookings } = storage;
     await rightOf(bookings.insert(aBooking()));
-    await database.change('bookings', { $set: { docVersion: 2, news: 'from the future' } });
-    const fault = { _tag: 'NewerDocument', found: 2, known: 1 };
+    await database.change('bookings', { $set: { docVersion: 3, news: 'from the future' } });
+    const fault = { _tag: 'NewerDocument', found: 3, known: 2 };
     expect((await leftOf(bookings.find(aBooking().key))).cause).to.deep.equal(fault);
     expect((await leftOf(bookings.ofOrder(anAccountId(), anOrder()))).cause).to.deep.equal(fault);
     expect(await rightOf(bookings.replace(nextOf(aBooking())))).to.equal('conflict');
     expect(await rightOf(bookings.insert(aBooking()))).to.equal('conflict');
     const [document] = await database.documents('bookings');
-    expect(document).to.deep.include({ version: 1, docVersion: 2, news: 'from the future' });
+    expect(document).to.deep.include({ version: 1, docVersion: 3, news: 'from the future' });
+  });
+
+  it('neither reads nor writes over an errand of a newer release', async () => {
+    const { errands } = storage;
+    await rightOf(errands.insert(anErrand()));
+    await database.change('errands', { $set: { docVersion: 2, news: 'from the future' } });
+    const fault = { _tag: 'NewerDocument', found: 2, known: 1 };
+    expect((await leftOf(errands.find(anErrandKey()))).cause).to.deep.equal(fault);
+    expect(await rightOf(errands.replace(anErrand({ version: 2 })))).to.equal('conflict');
+    expect(await rightOf(errands.remove(anErrand()))).to.equal('conflict');
+    expect(await database.documents('errands')).to.have.length(1);
+  });
+
+  it('finds what an earlier release left to be done', async () => {
+    const { bookings } = storage;
+    const legs = (n: number): Booking['legs'] => [aLeg(everyState[n])];
+    await rightOf(bookings.insert(nth(1, { legs: legs(2), owner: undefined })));
+    await rightOf(bookings.insert(nth(2, { legs: legs(1), updatedAt: instant(MORNING + 1) })));
+    await database.change('bookings', { $set: { docVersion: 1, unfinished: true }, $unset: { due: '', duties: '' } });
+    await rightOf(bookings.insert(nth(3, { legs: legs(3) })));
+    await rightOf(bookings.insert(bookedWith('T', { key: aKey({ order: anOrder('booked') }) })));
+    await database.change('bookings', { $set: { docVersion: 1 }, $unset: { due: '', duties: '' } });
+    await database.makeIndex('bookings', 'unfinished', { createdAt: 1 });
+    const upgraded = await openStorage(database.uri);
+    const due = await rightOf(upgraded.bookings.due(instant(MORNING + 9), 10));
+    expect(due.items.map(({ parcelNumber }) => parcelNumber)).to.deep.equal([1, 2]);
+    const listed = async (state: 'waiting' | 'running' | 'parked') =>
+      (await rightOf(upgraded.bookings.withWork({ state }, 10))).items.map(({ parcelNumber }) => parcelNumber);
+    expect([await listed('waiting'), await listed('running'), await listed('parked')]).to.deep.equal([[1], [2], [3]]);
+    expect((await database.indexes('bookings')).map(({ name }) => String(name))).to.not.include('unfinished');
+    await upgraded.close();
   });
 
   it('changes no key, parcel or counter of a newer release, and says so', async () => {

@@ -6,6 +6,12 @@ describe('SQLite bookings whose answers are lost', () => {
   itOutlivesLostAnswers(async () => {
     const { openDriver, fail, mend } = await aFailingDriver();
     const opened = await openSqlite((storage) => storage.bookings, { openDriver });
-    return { ...opened, bookings: opened.storage.bookings, loseAnswer: () => fail(/^COMMIT$/, 'after'), mend };
+    return {
+      ...opened,
+      bookings: opened.storage.bookings,
+      errands: opened.storage.errands,
+      loseAnswer: () => fail(/^COMMIT$/, 'after'),
+      mend,
+    };
   });
 });

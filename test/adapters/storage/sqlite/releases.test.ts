@@ -67,7 +67,10 @@ describe('files of earlier releases', () => {
         }
         expect(await rightOf(storage.apiKeys.list(demo))).to.have.length(1);
         expect(await rightOf(storage.journal.of(demo, 'order-3'))).to.not.be.empty;
-        expect((await rightOf(storage.bookings.unfinished(10))).map(({ key }) => key.order)).to.deep.equal(['order-4']);
+        const due = await rightOf(storage.bookings.due(instant(Date.now() * 2), 10));
+        expect(due.items.map(({ key }) => key.order)).to.deep.equal(['order-4']);
+        const parked = await rightOf(storage.bookings.withWork({ state: 'parked' }, 10));
+        expect(parked.items.map(({ key }) => key.order)).to.deep.equal(['order-5']);
         expect(storage.bookings.isGone('serve:gone')).to.equal(true);
       });
 

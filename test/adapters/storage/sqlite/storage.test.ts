@@ -9,6 +9,7 @@ import { anExchange } from '../../../contract/journal.contract.js';
 import { aBooking, anAccountId, anOrder, MORNING, nextOf, nth } from '../../../support/bookings.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { openSqlite, type OpenedSqlite } from '../../../support/sqlite.js';
+import { anErrand, anErrandKey } from '../../../support/work.js';
 
 describe('SQLite storage', () => {
   let opened: OpenedSqlite<unknown>;
@@ -114,15 +115,26 @@ describe('SQLite storage', () => {
     await start();
     await rightOf(opened.storage.bookings.insert(aBooking()));
     const driver = (await loadDriver())(join(opened.folder, 'longshore.db'));
-    driver.exec(`UPDATE bookings SET doc = json_set(doc, '$.docVersion', 2)`);
+    driver.exec(`UPDATE bookings SET doc = json_set(doc, '$.docVersion', 3)`);
     driver.close();
     const { bookings } = opened.storage;
     expect((await leftOf(bookings.find(aBooking().key))).cause).to.deep.equal({
       _tag: 'NewerDocument',
-      found: 2,
-      known: 1,
+      found: 3,
+      known: 2,
     });
     expect((await leftOf(bookings.ofOrder(anAccountId(), anOrder())))._tag).to.equal('Unavailable');
+  });
+
+  it('neither reads nor writes over an errand of a newer release', async () => {
+    await start();
+    const { errands } = opened.storage;
+    await rightOf(errands.insert(anErrand()));
+    const driver = (await loadDriver())(join(opened.folder, 'longshore.db'));
+    driver.exec(`UPDATE errands SET doc = json_set(doc, '$.docVersion', 2)`);
+    driver.close();
+    expect((await leftOf(errands.find(anErrandKey()))).cause).to.deep.include({ _tag: 'NewerDocument' });
+    expect((await leftOf(errands.due(MORNING, 9)))._tag).to.equal('Unavailable');
   });
 
   it('keeps the newest explanations within its bound of rows', async () => {

@@ -1,0 +1,17 @@
+/** How one account reaches its NewStore. */
+export type NewStoreSettings = {
+  readonly tenant: string;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Of the tenant, for this process. */
+  readonly callsPerSecond: number;
+};
+
+/** Where a tenant's NewStore is, as NewStore's documents say. */
+export const baseUrlOf = (tenant: string): string => `https://${tenant}.p.newstore.net`;
+
+export const tokenUrlOf = (tenant: string): string =>
+  `https://id.p.newstore.net/auth/realms/${tenant}/protocol/openid-connect/token`;

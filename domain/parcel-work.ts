@@ -1,0 +1,100 @@
+import { legOf, withLeg, type Booking, type LegKind } from './booking.js';
+import { later, type Instant } from './time.js';
+import {
+  afterReport,
+  isSideState,
+  isTrackingStatus,
+  type Progress,
+  type SideState,
+  type Tracking,
+  type TrackingReport,
+  type TrackingStatus,
+} from './tracking.js';
+import { addJob, makeJob, type Job } from './work.js';
+
+/** A report of a parcel, as it was seen. */
+export type Seen = {
+  readonly report: TrackingReport;
+  readonly at: Instant;
+  /** It names one of several codes that the courier gave to one parcel, and not the first. */
+  readonly isFurther: boolean;
+};
+
+/** A station that a job tells of. */
+export type Told = {
+  readonly leg: LegKind;
+  readonly status: Exclude<TrackingStatus, 'booked'>;
+  readonly at: Instant;
+  readonly after?: SideState;
+};
+
+/** Tells of one leg's station; each station has one job, so that it is told once. */
+export const tellingJob = ({ leg, status, at, after }: Told, now: Instant): Job =>
+  makeJob({
+    id: `tell-${leg}-${status}`,
+    kind: 'push_status',
+    lane: leg,
+    data: { leg, status, at, ...(after !== undefined && { after }) },
+    createdAt: now,
+  });
+
+const isLegKind = (value: unknown): value is LegKind => value === 'outbound' || value === 'return';
+
+/** What `tellingJob` wrote down; undefined where another release wrote something else. */
+export const toldBy = ({ data }: Job): Told | undefined => {
+  const { leg, status, at, after } = data;
+  if (!isLegKind(leg) || typeof status !== 'string' || !isTrackingStatus(status) || status === 'booked')
+    return undefined;
+  if (typeof at !== 'number') return undefined;
+  const told = { leg, status, at: at as Instant };
+  return typeof after === 'string' && isSideState(after) ? { ...told, after } : told;
+};
+
+/** Asks for one leg's parcel when nothing was heard of it for a while. */
+export const askingJob = (leg: LegKind, now: Instant, silentAfter: number): Job =>
+  makeJob({
+    id: `ask-${leg}`,
+    kind: 'poll_parcel',
+    lane: leg,
+    data: { leg },
+    createdAt: now,
+    due: later(now, silentAfter),
+  });
+
+/** The leg that `askingJob` wrote down. */
+export const askedBy = ({ data }: Job): LegKind | undefined => (isLegKind(data['leg']) ? data['leg'] : undefined);
+
+/** One part of a parcel says that the parcel has left, and not where the rest of it is. */
+const ofOnePart = (report: TrackingReport): TrackingReport =>
+  report._tag === 'Station' && report.status !== 'booked' ? { _tag: 'Station', status: 'in_transit' } : report;
+
+/** When something was last heard of a parcel. */
+export const heardAt = ({ since, note }: Tracking): Instant =>
+  note !== undefined && note.at > since ? note.at : since;
+
+export type Follow = { readonly booking: Booking; readonly tracking: Tracking; readonly progress: readonly Progress[] };
+
+/**
+ * The booking after these reports of one of its legs, with the work of telling each new station where `tells` is set.
+ * Undefined where the leg is not booked, or is being cancelled.
+ */
+export const follow = (
+  booking: Booking,
+  kind: LegKind,
+  seen: readonly Seen[],
+  { now, tells }: { readonly now: Instant; readonly tells: boolean },
+): Follow | undefined => {
+  const state = legOf(booking, kind)?.state;
+  if (state?._tag !== 'Booked') return undefined;
+  let [tracking, work] = [state.tracking, booking.work];
+  const progress = seen.map(({ report, at, isFurther }) => {
+    const step = afterReport(tracking, isFurther ? ofOnePart(report) : report, at);
+    if ('tracking' in step) tracking = step.tracking;
+    if (step._tag === 'Moved' && tracking.status !== 'booked' && tells) {
+      const after = step.after === undefined ? {} : { after: step.after };
+      work = addJob(work, tellingJob({ leg: kind, status: tracking.status, at: tracking.since, ...after }, now));
+    }
+    return step;
+  });
+  return { booking: { ...withLeg(booking, kind, { ...state, tracking }), work }, tracking, progress };
+};

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { WorkOrder } from './work-process.js';
+
+const program = fileURLToPath(new URL('./work-process.js', import.meta.url));
+
+export type Working = { readonly end: (signal: NodeJS.Signals) => Promise<number | null> };
+
+/** A process that does the durable work of a storage. */
+export const startWorking = async (order: WorkOrder): Promise<Working> => {
+  const child = spawn(process.execPath, ['--enable-source-maps', program, JSON.stringify(order)]);
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const begun = once(child.stdout, 'data').then(() => true);
+  if (!(await Promise.race([begun, ended.then(() => false)]))) throw new Error(`it ended at once: ${complaints}`);
+  return {
+    end: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+};
+
+export type Delivery = { readonly job: string; readonly inDoubt: boolean };
+
+export type Target = {
+  readonly url: string;
+  /** Every delivery that arrived, in order. */
+  readonly deliveries: Delivery[];
+  /** Milliseconds until a delivery is answered; Infinity: never. */
+  delay: number;
+  readonly close: () => Promise<void>;
+};
+
+/** Takes deliveries on loopback, and counts them. */
+export const aTarget = async (): Promise<Target> => {
+  const deliveries: Delivery[] = [];
+  const server = createServer((request, response) => {
+    const [path = '', query] = (request.url ?? '').split('?');
+    deliveries.push({ job: path.slice(1), inDoubt: query === 'doubt' });
+    if (Number.isFinite(target.delay)) setTimeout(() => response.end(), target.delay);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const target: Target = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    deliveries,
+    delay: 0,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return target;
+};
