@@ -40,6 +40,7 @@ describe('the alert rules and the dashboard', () => {
     metrics.offersMade('carrier', 1);
     metrics.bookingAnswered('booked');
     metrics.cancelAnswered('cancelled');
+    metrics.jobEnded('settle', 'settled');
     exposed = await text();
   });
 
