@@ -25,13 +25,14 @@ export const purge = ({ dryRun = false, json = false }: PurgeCommand): Promise<v
       ['bookings deleted, with their labels', retired],
       ['bookings rid of persons and labels', forgotten],
       ['bookings rid of their labels', unlabelled],
-      ['old bookings kept: unfinished, parked, half refused or held', guarding],
+      ['old bookings kept: unfinished, parked, half refused, held or with work to do', guarding],
       ['journal entries deleted', entries.right],
     ];
     printTable(
       [dryRun ? 'WOULD BE' : 'DONE', 'COUNT'],
       rows.flatMap(([what, count]) => (count === undefined ? [] : [[what, String(count)]])),
     );
-    if (guarding > 0) print('`longshore bookings list` and `bookings settle` are for those that are kept.');
+    if (guarding > 0)
+      print('`longshore bookings list`, `bookings settle` and `work list` are for those that are kept.');
     return ExitCode.done;
   });

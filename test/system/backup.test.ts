@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWSTORE } from '../support/asking.js';
 import { aFolder } from '../support/folder.js';
@@ -112,6 +112,18 @@ describe('longshore backup and restore', function () {
     expect(statSync(data('longshore.db')).mode & 0o777).to.equal(0o600);
     await start();
     expect(await book('order-1')).to.equal(code);
+  });
+
+  it('is left to the server of a MongoDB storage', async () => {
+    appendFileSync(
+      join(folder, 'longshore.yaml'),
+      `
+storage: { kind: mongodb, uri: 'mongodb://127.0.0.1:1/longshore' }
+offers: { signing_keys: [{ id: k1, secret: 0123456789abcdef0123456789abcdef }] }
+`,
+    );
+    for (const ran of [await backup(), await restore()])
+      expect([ran.code, ran.stderr.includes('with the means of the server')]).to.deep.equal([2, true]);
   });
 
   it('says what it cannot read, and leaves the data alone', async () => {

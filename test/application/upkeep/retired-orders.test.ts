@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import * as O from 'fp-ts/lib/Option.js';
 import { DAY } from '../../../domain/time.js';
+import { nextOf } from '../../support/bookings.js';
 import { rightOf } from '../../support/either.js';
 import { aRequest, openShop, type Process, type Shop } from '../../support/shop.js';
 
@@ -25,6 +27,16 @@ describe('an order whose bookings are retired', function () {
     const options = { dryRun: false, isStopped: () => false };
     return (await rightOf(process.hub.purgeBookings(retention, options))).retired;
   };
+
+  it('serves no label from the moment on at which it is written down as gone', async () => {
+    rightOf(await process.book(aRequest('order-1')));
+    const [booking] = await shop.ofOrder('order-1');
+    const { capability } = booking!.legs[0].plan;
+    const isServed = async () => O.isSome(await rightOf(process.hub.findLabel(capability, 'pdf')));
+    expect(await isServed()).to.equal(true);
+    expect(await rightOf(shop.storage.bookings.replace(nextOf(booking!, { faded: 'labels' })))).to.equal('written');
+    expect(await isServed()).to.equal(false);
+  });
 
   it('gives no number, reference or SSCC of them out again, though the same is asked for', async () => {
     const first = JSON.parse(rightOf(await process.book(aRequest('order-1')))) as { readonly tracking_code: string };

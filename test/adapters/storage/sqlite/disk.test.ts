@@ -10,6 +10,7 @@ import { anAccountId, anOrder, MORNING, nth } from '../../../support/bookings.js
 import { leftOf, rightOf } from '../../../support/either.js';
 import { openSqlite, type OpenedSqlite } from '../../../support/sqlite.js';
 
+const READ_ONLY = 8;
 const FULL = 13;
 
 describe('SQLite storage on a disk', () => {
@@ -22,7 +23,8 @@ describe('SQLite storage on a disk', () => {
     return all.map(({ parcelNumber }) => parcelNumber).toSorted((a, b) => a - b);
   };
 
-  it('that is full refuses what no longer fits with its reason, keeps what was answered, and goes on once there is room', async () => {
+  /** Opens the storage; the answer runs SQL on its own connection to the main file. */
+  const openWithAccess = async (): Promise<(sql: string) => void> => {
     const real = await loadDriver();
     const drivers: Driver[] = [];
     const openDriver: OpenDriver = (file) => {
@@ -31,7 +33,27 @@ describe('SQLite storage on a disk', () => {
       return driver;
     };
     opened = await openSqlite(() => undefined, { openDriver });
-    const limit = (pages: string): void => drivers.forEach((driver) => driver.exec(`PRAGMA max_page_count = ${pages}`));
+    return (sql) => drivers.forEach((driver) => driver.exec(sql));
+  };
+
+  it('that turns read-only refuses every write with its reason, still gives what it has, and goes on once it is mended', async () => {
+    const execute = await openWithAccess();
+    const { bookings, retirement } = opened.storage;
+    expect(await rightOf(bookings.insert(nth(1)))).to.equal('written');
+    execute('PRAGMA query_only = 1');
+    for (const write of [bookings.insert(nth(2)), retirement.retire(nth(1))]) {
+      const { _tag, cause } = await leftOf(write);
+      expect([_tag, resultCode(cause)]).to.deep.equal(['Unavailable', READ_ONLY]);
+    }
+    expect(await stored()).to.deep.equal([1]);
+    execute('PRAGMA query_only = 0');
+    expect(await rightOf(bookings.insert(nth(2)))).to.equal('written');
+    expect(await stored()).to.deep.equal([1, 2]);
+  });
+
+  it('that is full refuses what no longer fits with its reason, keeps what was answered, and goes on once there is room', async () => {
+    const execute = await openWithAccess();
+    const limit = (pages: string): void => execute(`PRAGMA max_page_count = ${pages}`);
     const { bookings } = opened.storage;
     expect(await rightOf(bookings.insert(nth(1)))).to.equal('written');
     // Less than the file has: it may not grow any more.
