@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWSTORE } from '../support/asking.js';
 import { aFolder } from '../support/folder.js';
@@ -115,13 +115,10 @@ describe('longshore backup and restore', function () {
   });
 
   it('is left to the server of a MongoDB storage', async () => {
-    appendFileSync(
-      join(folder, 'longshore.yaml'),
-      `
-storage: { kind: mongodb, uri: 'mongodb://127.0.0.1:1/longshore' }
-offers: { signing_keys: [{ id: k1, secret: 0123456789abcdef0123456789abcdef }] }
-`,
-    );
+    const settings = join(folder, 'longshore.yaml');
+    const ofMongo = "storage:\n  kind: mongodb\n  uri: 'mongodb://127.0.0.1:1/longshore'";
+    const keys = 'offers: { signing_keys: [{ id: k1, secret: 0123456789abcdef0123456789abcdef }] }';
+    writeFileSync(settings, `${readFileSync(settings, 'utf8').replace(/^storage:$/m, ofMongo)}\n${keys}\n`);
     for (const ran of [await backup(), await restore()])
       expect([ran.code, ran.stderr.includes('with the means of the server')]).to.deep.equal([2, true]);
   });

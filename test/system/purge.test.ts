@@ -35,7 +35,7 @@ describe('longshore purge', function () {
   const book = async (order: string): Promise<Answer> =>
     serving!.ask(`${NEWSTORE}/shipments`, { body: aBookingBody({ external_order_id: order }), key });
   const labelOf = async ({ text }: Answer): Promise<number> =>
-    (await serving!.ask(`/labels/${capabilityOf(parsed(text).label_url)}.pdf`)).status;
+    (await serving!.ask(`/labels/${capabilityOf(parsed(text).label_url)}.pdf`, { method: 'GET' })).status;
   const purge = async (...words: readonly string[]): Promise<unknown> => {
     const { code, stdout, stderr } = await longshore(folder, ['purge', '--json', ...words]);
     expect([code, stderr]).to.deep.equal([0, '']);
