@@ -38,6 +38,9 @@ export const dueTo = (booking: Booking, now: Instant, { bookings, labels, person
   return due !== 'nothing' && isGuarding(booking) ? 'guards' : due;
 };
 
+/** Under each of these something of the booking is served, in any format: what goes with its labels. */
+export const capabilitiesOf = ({ legs }: Booking): readonly string[] => legs.map(({ plan }) => plan.capability);
+
 const placeOf = ({ country, state, postcode }: Address): Address => ({
   country,
   ...(state !== undefined && { state }),

@@ -8,6 +8,7 @@ import type { PastNumbers, Retirement, RetiredOrder } from '../../../application
 import type { AccountId } from '../../../domain/account.js';
 import type { ExternalOrderId } from '../../../domain/booking-request.js';
 import type { Booking } from '../../../domain/booking.js';
+import { capabilitiesOf } from '../../../domain/retention.js';
 import type { Instant } from '../../../domain/time.js';
 import { BOOKING_DOCUMENT, fromDocument as bookingOf } from '../../codec/booking-document.js';
 import { readDocument, record, trusted, whole, type DocumentFault } from '../../codec/stored.js';
@@ -53,8 +54,8 @@ const behind = ([account, createdAt, id]: Place, before: Instant): Filter<Aged> 
 const NO_BOOKING = [-8.64e15, ''] as const;
 
 /** Every format of a capability: their ids begin alike, and `"` is followed by `#`. */
-const labelsOf = ({ legs }: Booking): Filter<StoredDocument> => ({
-  $or: legs.map(({ plan: { capability } }) => {
+const labelsOf = (booking: Booking): Filter<StoredDocument> => ({
+  $or: capabilitiesOf(booking).map((capability) => {
     const begin = idOf(capability).slice(0, -1);
     return { _id: { $gt: `${begin},"`, $lt: `${begin},#` } };
   }),

@@ -5,6 +5,7 @@ import type { PastNumbers, Retirement, RetiredOrder } from '../../../application
 import type { AccountId } from '../../../domain/account.js';
 import type { ExternalOrderId } from '../../../domain/booking-request.js';
 import type { Booking } from '../../../domain/booking.js';
+import { capabilitiesOf } from '../../../domain/retention.js';
 import type { Instant } from '../../../domain/time.js';
 import { fromDocument } from '../../codec/booking-document.js';
 import { fromText, toText } from '../text.js';
@@ -51,8 +52,8 @@ export const remember = (database: Database, { account, order, parcelNumber, gen
 };
 
 export const makeSqliteRetirement = (database: Database, { write }: GroupCommit): Retirement => {
-  const dropLabels = ({ legs }: Booking): number =>
-    legs.reduce((gone, { plan }) => gone + database.run(DROP_LABELS, toText(plan.capability)), 0);
+  const dropLabels = (booking: Booking): number =>
+    capabilitiesOf(booking).reduce((gone, capability) => gone + database.run(DROP_LABELS, toText(capability)), 0);
 
   const firstOf = (after: string): Place | undefined => {
     const row = database.get(NEXT_ACCOUNT, after);
