@@ -11,6 +11,7 @@ import type { HouseLedger } from '../application/ports/house-ledger.js';
 import type { Journal } from '../application/ports/journal.js';
 import type { LabelPress } from '../application/ports/label-press.js';
 import type { Labels } from '../application/ports/labels.js';
+import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { Chance } from '../application/ports/chance.js';
@@ -30,6 +31,7 @@ import { deskWork } from './modules/desk-work.js';
 import { hub } from './modules/hub.js';
 import { offers } from './modules/offers.js';
 import { tracking } from './modules/tracking.js';
+import { upkeep } from './modules/upkeep.js';
 import { work } from './modules/work.js';
 import type { Settings } from './settings.js';
 import { Token } from './tokens.js';
@@ -61,6 +63,7 @@ export type Storage = {
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
   readonly callSlots: CallSlots;
+  readonly retirement: Retirement;
   readonly ping: TaskEither<Unavailable, void>;
 };
 
@@ -95,8 +98,9 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.explanations).toConstantValue(storage.explanations);
   container.bind(Token.serials).toConstantValue(storage.serials);
   container.bind(Token.houseLedger).toConstantValue(storage.houseLedger);
+  container.bind(Token.retirement).toConstantValue(storage.retirement);
   container.bind(Token.storageReady).toConstantValue(storage.ping);
 
-  container.load(access, offers, bookings, deskWork, tracking, work, hub);
+  container.load(access, offers, bookings, deskWork, tracking, work, upkeep, hub);
   return container;
 };

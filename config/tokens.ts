@@ -19,6 +19,7 @@ import type { Log } from '../application/ports/log.js';
 import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
 import type { Printers } from '../application/ports/printers.js';
+import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { BookShipment } from '../application/shipping/book-shipment.js';
@@ -54,6 +55,7 @@ import type { RunJob } from '../application/work/run-job.js';
 import type { Runner } from '../application/work/runner.js';
 import type { ShowWork } from '../application/work/show-work.js';
 import type { Subjects } from '../application/work/subjects.js';
+import type { PurgeBookings } from '../application/upkeep/purge-bookings.js';
 import type { Sha256 } from '../domain/fingerprint.js';
 import type { Places } from '../domain/places.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -87,6 +89,7 @@ export const Token = {
   explanations: token<Explanations>('explanations'),
   serials: token<Serials>('serials'),
   houseLedger: token<HouseLedger>('houseLedger'),
+  retirement: token<Retirement>('retirement'),
   storageReady: token<TaskEither<Unavailable, void>>('storageReady'),
 
   desks: token<Desks>('desks'),
@@ -127,5 +130,6 @@ export const Token = {
   takeNotice: token<TakeNotice>('takeNotice'),
   listUnknown: token<ListUnknown>('listUnknown'),
   beginPolling: token<BeginPolling>('beginPolling'),
+  purgeBookings: token<PurgeBookings>('purgeBookings'),
   hub: token<Hub>('hub'),
 };

@@ -55,7 +55,7 @@ export const makeFindLabel = ({ labels, bookings, desks, press, lines, clock, va
     const leg = legOf(booking, label.leg);
     const state = leg?.state._tag;
     const isTheirs = leg?.plan.capability === label.capability || leg?.plan.invoice === label.capability;
-    const isServed = state === 'Booked' || state === 'Cancelling';
+    const isServed = booking.faded === undefined && (state === 'Booked' || state === 'Cancelling');
     return leg !== undefined && isTheirs && isServed && clock.now() < later(label.storedAt, validity)
       ? O.some({ label, booking, leg })
       : O.none;
