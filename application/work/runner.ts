@@ -201,6 +201,7 @@ export const makeRunner = (deps: Deps): Runner => {
       const now = clock.now();
       const page = await source.due(now, PAGE, source.from)();
       if (E.isLeft(page)) return 'away';
+      unreadable += page.right.unreadable ?? 0;
       for (const subject of page.right.items) {
         if (isStopping) return 'everything';
         if (running.size >= rules.concurrency) return 'full';
@@ -216,12 +217,21 @@ export const makeRunner = (deps: Deps): Runner => {
     return 'in part';
   };
 
+  /** What waits for a newer release, or for a person with a backup: said when it is seen, and not at every look. */
+  let [unreadable, toldUnreadable] = [0, 0];
+  const tellUnreadable = (): void => {
+    if (unreadable > toldUnreadable) log.error('work_unreadable', { count: unreadable });
+    toldUnreadable = unreadable;
+  };
+
   /** Each source is first in every other look, so that neither takes all places for ever. */
   const look = async (): Promise<Look> => {
     const found: Look[] = [];
     waiting.clear();
     overflowing.clear();
+    unreadable = 0;
     for (const source of sources) found.push(await lookInto(source));
+    tellUnreadable();
     sources = sources.toReversed();
     return (['away', 'full', 'in part'] as const).find((one) => found.includes(one)) ?? 'everything';
   };

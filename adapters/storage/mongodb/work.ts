@@ -9,9 +9,10 @@ import { instant, type Instant } from '../../../domain/time.js';
 import type { Duty } from '../../../domain/work.js';
 import type { DocumentFault } from '../../codec/stored.js';
 import { dutyWords, markOf, markText, parkedWords, wordsMeant } from '../duties.js';
+import { pageOf } from '../paged.js';
 import { toText } from '../text.js';
 import type { Database } from './database.js';
-import { decodeAll, type StoredDocument } from './documents.js';
+import { fromStored, type StoredDocument } from './documents.js';
 
 /** What an aggregate is found by when something is to be done about it; absent where nothing is. */
 export type WorkFields = { readonly due?: number; readonly duties?: readonly string[] };
@@ -49,16 +50,13 @@ export const workloadOf = <A>(
   ): TE.TaskEither<Unavailable, Page<A>> =>
     pipe(
       ask(what, () => documents.find(filter as Filter<StoredDocument>, { sort, limit, maxTimeMS }).toArray()),
-      TE.flatMap((found) =>
-        pipe(
-          TE.right(found),
-          decodeAll(what, fromDocument),
-          TE.map((items): Page<A> => {
-            const last = found.at(-1);
-            return found.length < limit || last === undefined ? { items } : { items, next: cursorOf(last) };
-          }),
-        ),
-      ),
+      TE.map((found) => {
+        const last = found.length < limit ? undefined : found.at(-1);
+        return pageOf(
+          found.map((document) => fromDocument(fromStored(document))),
+          last && cursorOf(last),
+        );
+      }),
     );
 
   const behind = (from: string): Document => {

@@ -1,4 +1,4 @@
-import type * as E from 'fp-ts/lib/Either.js';
+import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Backlog, WorkFilter } from '../../../application/ports/backlog.js';
@@ -7,9 +7,9 @@ import type { Unavailable } from '../../../application/ports/unavailable.js';
 import { instant, type Instant } from '../../../domain/time.js';
 import type { Duty } from '../../../domain/work.js';
 import { dutyWords, markOf, markText, parkedWords, wordsMeant } from '../duties.js';
+import { pageOf } from '../paged.js';
 import { toText } from '../text.js';
 import type { Database } from './database.js';
-import { readDocuments } from './documents.js';
 import type { Row, SqlValue } from './driver.js';
 import { read } from './group-commit.js';
 
@@ -55,6 +55,12 @@ export const workloadOf = <A>(
   const onDuties = `${table} INDEXED BY ${table}_duties`;
   const PARKED = `SELECT count(*) AS n FROM ${onDuties} WHERE ${withOneOf(parkedWords).sql}`;
 
+  const readRow = ({ doc }: Row): E.Either<unknown, A> =>
+    pipe(
+      E.tryCatch(() => JSON.parse(String(doc)) as unknown, E.toError),
+      E.flatMap(fromDocument),
+    );
+
   const page = (
     limit: number,
     cursorOf: (row: Row) => string,
@@ -62,15 +68,10 @@ export const workloadOf = <A>(
   ): TE.TaskEither<Unavailable, Page<A>> =>
     pipe(
       read(what, rows),
-      TE.flatMap((found) =>
-        pipe(
-          readDocuments(what, fromDocument, () => found),
-          TE.map((items): Page<A> => {
-            const last = found.at(-1);
-            return found.length < limit || last === undefined ? { items } : { items, next: cursorOf(last) };
-          }),
-        ),
-      ),
+      TE.map((found) => {
+        const last = found.length < limit ? undefined : found.at(-1);
+        return pageOf(found.map(readRow), last && cursorOf(last));
+      }),
     );
 
   return {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as T from 'fp-ts/lib/Task.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import { unavailable } from '../../../application/ports/unavailable.js';
 import type { Booking } from '../../../domain/booking.js';
 import { later, MINUTE, SECOND } from '../../../domain/time.js';
@@ -208,6 +209,19 @@ describe('the durable work of a process', () => {
     await clock.advance(10 * SECOND);
     expect(push.runs).to.have.length(0);
     expect(writes).to.be.within(4, 400);
+  });
+
+  it('that cannot be read is told once, and holds up no other', async () => {
+    const said: string[] = [];
+    const booking = await bookedAs(1, [aJob()]);
+    await start({
+      handlers: { push_status: aHandler() },
+      bookings: { due: () => TE.of({ items: [booking], unreadable: 2 }) },
+      log: { error: (event, { count } = {}) => void said.push(`${event} ${count}`) },
+    });
+    await clock.advance(10 * SECOND);
+    expect(await workOf(booking)).to.deep.equal([]);
+    expect(said).to.deep.equal(['work_unreadable 2']);
   });
 
   it('is done at once when this process has added it', async () => {

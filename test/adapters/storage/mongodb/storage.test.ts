@@ -122,6 +122,15 @@ describeMongo('MongoDB storage', (server) => {
     expect(await database.documents('errands')).to.have.length(1);
   });
 
+  it('finds the other work beside what it cannot read, and counts that', async () => {
+    const { errands } = storage;
+    await rightOf(errands.insert(anErrand()));
+    await database.change('errands', { $set: { docVersion: 2 } });
+    const other = anErrand({ key: anErrandKey({ id: 'notice-2' }) });
+    await rightOf(errands.insert(other));
+    expect(await rightOf(errands.due(MORNING, 9))).to.deep.equal({ items: [other], unreadable: 1 });
+  });
+
   it('finds what an earlier release left to be done', async () => {
     const { bookings } = storage;
     const legs = (n: number): Booking['legs'] => [aLeg(everyState[n])];

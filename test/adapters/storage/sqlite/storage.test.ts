@@ -134,7 +134,19 @@ describe('SQLite storage', () => {
     driver.exec(`UPDATE errands SET doc = json_set(doc, '$.docVersion', 2)`);
     driver.close();
     expect((await leftOf(errands.find(anErrandKey()))).cause).to.deep.include({ _tag: 'NewerDocument' });
-    expect((await leftOf(errands.due(MORNING, 9)))._tag).to.equal('Unavailable');
+  });
+
+  it('finds the other work beside what it cannot read, and counts that', async () => {
+    await start();
+    const { errands } = opened.storage;
+    const [first, second, third] = ['1', '2', '3'].map((id) => anErrand({ key: anErrandKey({ id }) }));
+    for (const errand of [first, second, third]) await rightOf(errands.insert(errand ?? anErrand()));
+    const driver = (await loadDriver())(join(opened.folder, 'longshore.db'));
+    driver.exec(`UPDATE errands SET doc = json_set(doc, '$.docVersion', 2) WHERE id = 1`);
+    driver.exec(`UPDATE errands SET doc = 'spoilt' WHERE id = 2`);
+    driver.close();
+    expect(await rightOf(errands.due(MORNING, 9))).to.deep.equal({ items: [third], unreadable: 2 });
+    expect(await rightOf(errands.list({}, 9))).to.deep.equal({ items: [third], unreadable: 2 });
   });
 
   it('keeps the newest explanations within its bound of rows', async () => {
