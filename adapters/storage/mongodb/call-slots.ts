@@ -7,6 +7,7 @@ import { readDocument, record } from '../../codec/stored.js';
 import { toText } from '../text.js';
 import type { Database } from './database.js';
 import { isDuplicate, knownVersion } from './documents.js';
+import { guarded } from './guarded.js';
 
 const WHAT = 'CallSlots';
 
@@ -75,8 +76,11 @@ export const makeMongoCallSlots = ({ collection, ask, maxTimeMS }: Database): Ca
 
   const change = async (name: string, update: readonly Document[]): Promise<unknown> => {
     const meant = { _id: toText(name), ...knownVersion(SLOTS_DOCUMENT) };
+    // A moment that is given twice is lost, and the rate is kept all the same.
     const once = (): Promise<unknown> =>
-      slots.findOneAndUpdate(meant, [...standing, ...update], { upsert: true, returnDocument: 'after', maxTimeMS });
+      guarded(() =>
+        slots.findOneAndUpdate(meant, [...standing, ...update], { upsert: true, returnDocument: 'after', maxTimeMS }),
+      );
     try {
       return await once();
     } catch (error) {
