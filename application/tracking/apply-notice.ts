@@ -73,7 +73,7 @@ export const makeApplyNotice = (deps: Deps): Handler => {
     }
     const seen = await seeParcel(desk, carrier.tracking, found.right.value, [sighting])();
     if (seen._tag === 'Ended') warnOfMoving(desk, carrier.tracking, found.right.value, sighting);
-    return seen._tag === 'NotNow' ? { _tag: 'Transient', why: seen.why, retryAfter: LOOK_AGAIN } : done;
+    return seen._tag === 'NotNow' ? { _tag: 'Transient', why: seen.why } : done;
   };
 
   return {
