@@ -9,6 +9,7 @@ import type { Unavailable } from './ports/unavailable.js';
 import type { BookShipment } from './shipping/book-shipment.js';
 import type { CancelShipment } from './shipping/cancel-shipment.js';
 import type { FindLabel } from './shipping/find-label.js';
+import type { PrintLabel } from './shipping/print-label.js';
 import type { OfferShipping } from './shipping/offer-shipping.js';
 import type { SettleLapsed, SettleParked } from './shipping/settle-bookings.js';
 import type { ShowBookings } from './shipping/show-bookings.js';
@@ -16,6 +17,7 @@ import type { TrackParcel } from './shipping/track-parcel.js';
 import type { TakeNotice } from './tracking/take-notice.js';
 import type { ListUnknown } from './tracking/unknown-parcels.js';
 import type { ShowWork } from './work/show-work.js';
+import type { PurgeBookings } from './upkeep/purge-bookings.js';
 
 /** Every use case by name: all that a driving adapter is given. */
 export type Hub = {
@@ -27,6 +29,7 @@ export type Hub = {
   readonly bookShipment: BookShipment;
   readonly cancelShipment: CancelShipment;
   readonly findLabel: FindLabel;
+  readonly printLabel: PrintLabel;
   readonly trackParcel: TrackParcel;
   readonly takeNotice: TakeNotice;
   /** Parcels that carriers told of, and that are none of ours. */
@@ -38,6 +41,8 @@ export type Hub = {
   readonly settleParked: SettleParked;
   readonly settleLapsed: SettleLapsed;
   readonly work: ShowWork;
+
+  readonly purgeBookings: PurgeBookings;
 
   /** An exchange that a driving adapter had with the outside. */
   readonly recordExchange: Journal['record'];

@@ -9,7 +9,9 @@ import type { Desks } from '../application/ports/desks.js';
 import type { Explanations } from '../application/ports/explanations.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
 import type { Journal } from '../application/ports/journal.js';
+import type { LabelPress } from '../application/ports/label-press.js';
 import type { Labels } from '../application/ports/labels.js';
+import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { Chance } from '../application/ports/chance.js';
@@ -19,7 +21,8 @@ import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
 import type { Places } from '../domain/places.js';
 import { makeAnswerWriter } from '../adapters/http/newstore/answers.js';
-import { makePdfLabelPress } from '../adapters/labels/pdf.js';
+import { makeLabelPress } from '../adapters/labels/press.js';
+import { makeRawTcpPrinters } from '../adapters/printers/raw-tcp.js';
 import { makeAddressLines } from '../adapters/places/address-lines.js';
 import { sha256 } from '../adapters/system/sha256.js';
 import { access } from './modules/access.js';
@@ -28,6 +31,7 @@ import { deskWork } from './modules/desk-work.js';
 import { hub } from './modules/hub.js';
 import { offers } from './modules/offers.js';
 import { tracking } from './modules/tracking.js';
+import { upkeep } from './modules/upkeep.js';
 import { work } from './modules/work.js';
 import type { Settings } from './settings.js';
 import { Token } from './tokens.js';
@@ -44,6 +48,8 @@ export type Resources = {
   readonly chance: Chance;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Where labels are drawn; on this thread where nothing else is said. */
+  readonly press?: LabelPress;
 };
 
 /** Every storage port, whichever technology is behind them. */
@@ -57,8 +63,12 @@ export type Storage = {
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
   readonly callSlots: CallSlots;
+  readonly retirement: Retirement;
   readonly ping: TaskEither<Unavailable, void>;
 };
+
+/** Milliseconds: printers pause for the ribbon and the gap between labels. */
+const PRINTER_PATIENCE = 5_000;
 
 /** Wires the hub. The only place where Inversify works; nothing asks the container but whoever starts the process. */
 export const makeContainer = (resources: Resources): Container => {
@@ -75,7 +85,8 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.seal).toConstantValue(resources.seal);
   container.bind(Token.places).toConstantValue(resources.places);
   container.bind(Token.lines).toConstantValue(makeAddressLines());
-  container.bind(Token.press).toConstantValue(makePdfLabelPress(settings.labels));
+  container.bind(Token.press).toConstantValue(resources.press ?? makeLabelPress(settings.labels));
+  container.bind(Token.printers).toConstantValue(makeRawTcpPrinters({ patience: PRINTER_PATIENCE }));
   container.bind(Token.answers).toConstantValue(makeAnswerWriter(settings.publicUrl));
   container.bind(Token.desks).toConstantValue(resources.desks);
 
@@ -87,8 +98,9 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.explanations).toConstantValue(storage.explanations);
   container.bind(Token.serials).toConstantValue(storage.serials);
   container.bind(Token.houseLedger).toConstantValue(storage.houseLedger);
+  container.bind(Token.retirement).toConstantValue(storage.retirement);
   container.bind(Token.storageReady).toConstantValue(storage.ping);
 
-  container.load(access, offers, bookings, deskWork, tracking, work, hub);
+  container.load(access, offers, bookings, deskWork, tracking, work, upkeep, hub);
   return container;
 };

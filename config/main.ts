@@ -5,6 +5,7 @@ import { sideStates, trackingStatuses } from '../domain/tracking.js';
 import { dutyKinds, dutyStates } from '../domain/work.js';
 import type { CardImportOptions } from './commands/card-import.js';
 import type { CardCheckOptions } from './commands/card.js';
+import type { PrintOptions } from './commands/labels.js';
 import type { MigrateOptions } from './commands/storage.js';
 import type { DealOptions, WorkOptions } from './commands/work.js';
 import { ExitCode } from './commands/exit-codes.js';
@@ -155,6 +156,21 @@ program
   );
 
 program
+  .command('labels')
+  .description('labels of bookings')
+  .command('print')
+  .description('send the ZPL of a label to a printer in the network')
+  .argument('<reference>', 'our reference of the leg, or an order or tracking code that has one label')
+  .requiredOption('--zpl <host:port>', 'the printer; its port is 9100 where none is named')
+  .option('--copies <count>', 'how many', '1')
+  .option('--return', 'where the word names an order: the label of its return')
+  .addOption(new Option('--dpi <dots>', "dots to the inch; default: the account's").choices(['203', '300']))
+  .addOption(account)
+  .action(async (reference: string, options: PrintOptions) =>
+    (await import('./commands/labels.js')).printLabel(reference, options),
+  );
+
+program
   .command('tracking')
   .description('what carriers tell of parcels')
   .command('unknown')
@@ -206,6 +222,31 @@ for (const [verb, does] of [
     .action(async (id: string | undefined, options: DealOptions) =>
       (await import('./commands/work.js')).dealWithWork(verb, id, options),
     );
+
+program
+  .command('backup')
+  .description('copy the data folder into one file, also while serve runs, and check the copy')
+  .argument('<file>', 'a name that nothing has yet')
+  .addOption(json)
+  .action(async (file: string, options: Json) => (await import('./commands/backup.js')).backup(file, options));
+program
+  .command('restore')
+  .description('put a backup in the place of the data; end serve first')
+  .argument('<file>', 'made by longshore backup')
+  .option('--gap <count>', 'how far every counter is moved ahead, so that no number is given out twice', '10000')
+  .addOption(json)
+  .action(async (file: string, options: Json & { readonly gap: string }) =>
+    (await import('./commands/restore.js')).restore(file, options),
+  );
+
+program
+  .command('purge')
+  .description('delete what the settings under keep do not keep any longer; serve does so once a day')
+  .option('--dry-run', 'only count what would go')
+  .addOption(json)
+  .action(async (options: Json & { readonly dryRun?: boolean }) =>
+    (await import('./commands/purge.js')).purge(options),
+  );
 
 const storageKind = (flag: string, text: string): Option =>
   new Option(`--${flag} <kind>`, text).choices(['sqlite', 'mongodb']).makeOptionMandatory();

@@ -18,6 +18,8 @@ import type { Labels } from '../application/ports/labels.js';
 import type { Log } from '../application/ports/log.js';
 import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
+import type { Printers } from '../application/ports/printers.js';
+import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { BookShipment } from '../application/shipping/book-shipment.js';
@@ -31,6 +33,7 @@ import type { Holds } from '../application/shipping/hold.js';
 import type { Lapse } from '../application/shipping/lapse.js';
 import type { OfferShipping } from '../application/shipping/offer-shipping.js';
 import type { PlanBooking } from '../application/shipping/plan-booking.js';
+import type { PrintLabel } from '../application/shipping/print-label.js';
 import type { QuoteCarriers } from '../application/shipping/quote-carriers.js';
 import type { ResumeBooking } from '../application/shipping/resume-booking.js';
 import type { CancelLegs, SettleCancel } from '../application/shipping/settle-cancel.js';
@@ -52,6 +55,7 @@ import type { RunJob } from '../application/work/run-job.js';
 import type { Runner } from '../application/work/runner.js';
 import type { ShowWork } from '../application/work/show-work.js';
 import type { Subjects } from '../application/work/subjects.js';
+import type { PurgeBookings } from '../application/upkeep/purge-bookings.js';
 import type { Sha256 } from '../domain/fingerprint.js';
 import type { Places } from '../domain/places.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -74,6 +78,7 @@ export const Token = {
   places: token<Places>('places'),
   lines: token<AddressLines>('lines'),
   press: token<LabelPress>('press'),
+  printers: token<Printers>('printers'),
   answers: token<AnswerWriter>('answers'),
 
   bookings: token<Bookings>('bookings'),
@@ -84,6 +89,7 @@ export const Token = {
   explanations: token<Explanations>('explanations'),
   serials: token<Serials>('serials'),
   houseLedger: token<HouseLedger>('houseLedger'),
+  retirement: token<Retirement>('retirement'),
   storageReady: token<TaskEither<Unavailable, void>>('storageReady'),
 
   desks: token<Desks>('desks'),
@@ -105,6 +111,7 @@ export const Token = {
   bookShipment: token<BookShipment>('bookShipment'),
   cancelShipment: token<CancelShipment>('cancelShipment'),
   findLabel: token<FindLabel>('findLabel'),
+  printLabel: token<PrintLabel>('printLabel'),
   trackParcel: token<TrackParcel>('trackParcel'),
   settleLapsed: token<SettleLapsed>('settleLapsed'),
   settleParked: token<SettleParked>('settleParked'),
@@ -123,5 +130,6 @@ export const Token = {
   takeNotice: token<TakeNotice>('takeNotice'),
   listUnknown: token<ListUnknown>('listUnknown'),
   beginPolling: token<BeginPolling>('beginPolling'),
+  purgeBookings: token<PurgeBookings>('purgeBookings'),
   hub: token<Hub>('hub'),
 };

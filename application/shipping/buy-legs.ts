@@ -26,6 +26,7 @@ import { overtaken } from '../ports/overtaken.js';
 import type { BuyingRun, NotBooked } from './buying-run.js';
 import { byDeadline } from './by-deadline.js';
 import { carrierOf, carrierOrder } from './carrier-order.js';
+import { makeElapsed } from './elapsed.js';
 import type { FinishBooking } from './finish-booking.js';
 import type { Holds } from './hold.js';
 
@@ -48,6 +49,8 @@ type Deps = {
 };
 
 export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
+  const elapsed = makeElapsed(clock);
+
   const pending = (run: BuyingRun, booking: Booking): TE.TaskEither<NotBooked, never> =>
     pipe(
       holds.release(run.hold, booking),
@@ -169,7 +172,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     if (carrier === undefined) return withoutCarrier(run, leg);
     const standing = legOf(run.hold.booking, leg.plan.kind) ?? leg;
     // An answer that was long under way tells what was so when it was asked for.
-    const waited = clock.now() - mark.sentAt;
+    const waited = elapsed(mark.sentAt);
     return pipe(
       carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), mark.step),
       byDeadline(clock, run.deadline),
