@@ -4,8 +4,6 @@ import type { Settings } from '../../config/settings.js';
 import { decodeSettings } from '../../config/settings-file.js';
 import { faultLine, type SettingsFault } from '../../config/settings-fault.js';
 import { makeZones } from '../../adapters/system/zones.js';
-import { DAY } from '../../domain/time.js';
-import { pauseAfter } from '../../domain/work.js';
 
 const zones = makeZones();
 
@@ -132,18 +130,6 @@ storage: { folder: '\${DATA}' }
     expect(at('longest_retry_ms: 4999')).to.deep.equal([
       ['work.first_retry_ms', 'write at most longest_retry_ms, 4999'],
     ]);
-  });
-
-  it('tries again for two to four days before work is left to a person, unless it says otherwise', () => {
-    const { attempts, ...rules } = settingsOf(minimal).work.retry;
-    for (const [fraction, days] of [
-      [0, 2],
-      [1, 4],
-    ] as const) {
-      let passed = 0;
-      for (let tried = 1; tried < attempts; tried += 1) passed += pauseAfter(tried, fraction, { attempts, ...rules });
-      expect(passed / DAY, `${fraction}`).to.be.closeTo(days, 0.3);
-    }
   });
 
   it('wants labels to work for at least 90 days', () => {
