@@ -36,7 +36,8 @@ export const workSection = new Section(
     concurrency: defaulted(wholeNumber(1, 1_000, 'runs'), 16),
     concurrency_per_target: defaulted(wholeNumber(1, 1_000, 'runs'), 4),
     lease_ms: defaulted(milliseconds(200, 2 * HOUR), MINUTE),
-    attempts: defaulted(wholeNumber(1, 1_000, 'runs'), 12),
+    // With pauses of an hour at most, some three days: the other side's night or weekend needs nobody.
+    attempts: defaulted(wholeNumber(1, 1_000, 'runs'), 100),
     first_retry_ms: defaulted(milliseconds(10, HOUR), 5_000),
     longest_retry_ms: defaulted(milliseconds(10, 24 * HOUR), HOUR),
   },

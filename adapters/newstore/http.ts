@@ -1,8 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Dispatcher } from 'undici';
 import { Agent, request } from 'undici';
+import type { Instant } from '../../domain/time.js';
+import { retryAfterOf } from '../codec/retry-after.js';
 
-export type Answer = { readonly status: number; readonly retryAfter?: number; readonly text: string };
+export type Answer = {
+  readonly status: number;
+  /** Milliseconds. */
+  readonly retryAfter?: number;
+  readonly text: string;
+};
 
 /** Why there is no answer: a code such as ECONNREFUSED. */
 export type NoAnswer = { readonly _tag: 'NoAnswer'; readonly code: string };
@@ -37,24 +44,21 @@ const read = async (body: AsyncIterable<Buffer>): Promise<string | undefined> =>
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const milliseconds = (retryAfter: string | string[] | undefined): number | undefined =>
-  typeof retryAfter === 'string' && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) * 1_000 : undefined;
-
-/** One POST. A redirect is an answer like any other: a secret goes nowhere but where the settings say. */
+/** One POST; `now` tells how far a date in `Retry-After` is. A redirect is an answer like any other: a secret goes nowhere but where the settings say. */
 export const post = async (
   agent: NewStoreAgent,
   url: string,
   { headers, body }: Sent,
-  patience = PATIENCE,
+  now: () => Instant,
 ): Promise<E.Either<NoAnswer, Answer>> => {
   try {
     const answer = await request(url, {
       ...{ method: 'POST', headers, body, dispatcher: agent },
-      ...{ headersTimeout: patience, bodyTimeout: patience, signal: AbortSignal.timeout(patience) },
+      ...{ headersTimeout: PATIENCE, bodyTimeout: PATIENCE, signal: AbortSignal.timeout(PATIENCE) },
     });
     const text = await read(answer.body);
     if (text === undefined) return E.left({ _tag: 'NoAnswer', code: 'an answer that is too long' });
-    const retryAfter = milliseconds(answer.headers['retry-after']);
+    const retryAfter = retryAfterOf(answer.headers['retry-after'], now());
     return E.right({ status: answer.statusCode, text, ...(retryAfter !== undefined && { retryAfter }) });
   } catch (error) {
     return E.left({ _tag: 'NoAnswer', code: codeOf(error) });

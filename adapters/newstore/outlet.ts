@@ -83,7 +83,7 @@ export const makeNewStoreOutlet = (deps: Deps): StatusOutlet => {
     post: (headers, body) =>
       traced(
         'token',
-        () => post(agent, settings.tokenUrl, { headers, body }),
+        () => post(agent, settings.tokenUrl, { headers, body }, clock.now),
         (answer) => ({ did: E.isRight(answer) && answer.right.status < 300 ? 'fetched a token' : 'nothing', body: {} }),
       ),
   });
@@ -101,7 +101,7 @@ export const makeNewStoreOutlet = (deps: Deps): StatusOutlet => {
     };
     const answer = await traced(
       '/v0/d/shipments/{tracking_code}/delivery_status',
-      () => post(agent, `${settings.baseUrl}${path}`, { headers, body: JSON.stringify(body) }),
+      () => post(agent, `${settings.baseUrl}${path}`, { headers, body: JSON.stringify(body) }, clock.now),
       (answered) => ({
         did: did[judged(answered)._tag],
         body: { tracking_code: update.trackingCode, ...body },

@@ -6,7 +6,7 @@ export type NewStoreSettings = {
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Of the tenant, for this process. */
+  /** Of the tenant, by all accounts and processes together. */
   readonly callsPerSecond: number;
 };
 

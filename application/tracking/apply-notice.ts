@@ -1,26 +1,22 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
-import type { Sha256 } from '../../domain/fingerprint.js';
 import { MINUTE, SECOND, type Instant } from '../../domain/time.js';
 import { done, type Outcome } from '../../domain/work.js';
-import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
-import type { Errands } from '../ports/errands.js';
 import type { Log } from '../ports/log.js';
-import type { Sighting } from '../ports/tracking-source.js';
+import type { Sighting, TrackingSource } from '../ports/tracking-source.js';
 import type { Handler } from '../work/handler.js';
-import { newErrand, sightingData, sightingIn, topics } from './errand-topics.js';
-import type { FindParcel } from './find-parcel.js';
+import { sightingIn } from './errand-topics.js';
+import type { FindParcel, FoundParcel } from './find-parcel.js';
 import type { SeeParcel } from './see-parcel.js';
+import type { KeepUnknown } from './unknown-parcels.js';
 
 type Deps = {
-  readonly errands: Errands;
   readonly findParcel: FindParcel;
   readonly seeParcel: SeeParcel;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly sha256: Sha256;
+  readonly keepUnknown: KeepUnknown;
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 };
 
@@ -30,21 +26,39 @@ const LOOK_AGAIN = 30 * SECOND;
 
 const storageAway: Outcome = { _tag: 'Transient', why: 'the storage does not answer', notTried: true };
 
+const heardByAnother: Outcome = { _tag: 'Transient', why: 'another process keeps a word of the same parcel' };
+
 /** Applies one notice of a carrier to the booking that it means. */
 export const makeApplyNotice = (deps: Deps): Handler => {
-  const { errands, findParcel, seeParcel, clock, chance, sha256, log } = deps;
+  const { findParcel, seeParcel, keepUnknown, clock, log } = deps;
 
   /** Kept to be shown: it may be of a parcel that somebody else sends from the same account. */
-  const keepUnknown = async (desk: Desk, carrier: string, sighting: Sighting): Promise<Outcome> => {
-    const { orderNumber = '', trackingCode = '' } = sighting;
-    const id = sha256(`${carrier}|${orderNumber}|${trackingCode}`);
-    const data = sightingData(carrier, sighting);
-    const kept = await errands.insert(
-      newErrand({ account: desk.account.id, topic: topics.unknown, id, data, work: [] }, clock.now(), chance),
-    )();
-    if (E.isLeft(kept)) return storageAway;
-    log.info('parcel_unknown', { account: desk.account.id, carrier, ...(trackingCode !== '' && { trackingCode }) });
+  const keep = async (desk: Desk, carrier: string, sighting: Sighting): Promise<Outcome> => {
+    const kept = await keepUnknown(desk.account.id, carrier, sighting)();
+    if (E.isLeft(kept)) return kept.left._tag === 'Unavailable' ? storageAway : heardByAnother;
+    const { trackingCode } = sighting;
+    if (kept.right === 'first')
+      log.info('parcel_unknown', {
+        ...{ account: desk.account.id, carrier },
+        ...(trackingCode !== undefined && { trackingCode }),
+      });
     return done;
+  };
+
+  /** Whoever cancelled it thinks that it stays where it is. */
+  const warnOfMoving = (
+    desk: Desk,
+    source: TrackingSource,
+    { booking, leg }: FoundParcel,
+    { word }: Sighting,
+  ): void => {
+    const report = word === undefined ? undefined : O.toUndefined(source.reportOf(word));
+    if (report?._tag !== 'Station' || report.status === 'booked') return;
+    const { reference, service } = leg.plan;
+    log.warn('cancelled_parcel_moves', {
+      ...{ account: desk.account.id, order: booking.key.order, reference, carrier: service.carrier },
+      reason: `the courier says ${report.status}`,
+    });
   };
 
   const apply = async (desk: Desk, carrierId: string, sighting: Sighting, since: Instant): Promise<Outcome> => {
@@ -54,11 +68,12 @@ export const makeApplyNotice = (deps: Deps): Handler => {
     const found = await findParcel(desk.account.id, carrier, sighting)();
     if (E.isLeft(found)) return storageAway;
     if (O.isNone(found.right)) {
-      if (clock.now() - since >= KNOWN_BY) return keepUnknown(desk, carrierId, sighting);
+      if (clock.now() - since >= KNOWN_BY) return keep(desk, carrierId, sighting);
       return { _tag: 'Transient', why: 'no parcel of ours yet', retryAfter: LOOK_AGAIN };
     }
     const seen = await seeParcel(desk, carrier.tracking, found.right.value, [sighting])();
-    return seen._tag === 'NotNow' ? { _tag: 'Transient', why: seen.why, retryAfter: LOOK_AGAIN } : done;
+    if (seen._tag === 'Ended') warnOfMoving(desk, carrier.tracking, found.right.value, sighting);
+    return seen._tag === 'NotNow' ? { _tag: 'Transient', why: seen.why } : done;
   };
 
   return {

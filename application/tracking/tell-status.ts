@@ -1,32 +1,41 @@
 import { boughtOf, legOf, type Booking } from '../../domain/booking.js';
 import { toldBy, type Told } from '../../domain/parcel-work.js';
-import { HOUR, MINUTE } from '../../domain/time.js';
+import { HOUR, MINUTE, type Instant } from '../../domain/time.js';
 import { done, type Job, type Outcome } from '../../domain/work.js';
+import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
 import type { Log } from '../ports/log.js';
 import type { StatusOutlet, StatusUpdate, TellingOutcome } from '../ports/status-outlet.js';
 import type { Handler } from '../work/handler.js';
 
-/** Times that a code which is not known there, or a token that does not open it, is tried: over seven hours. */
-const TRIES = 6;
+/** For so long a code that is not known there may be that of a booking which is being written down there. */
+const KNOWN_BY = 8 * HOUR;
 const FIRST_WAIT = 15 * MINUTE;
 const LONGEST_WAIT = 4 * HOUR;
 
-/** What may mend itself, or by an operator, within hours. */
-const afterHours = ({ attempts }: Job, why: string): Outcome =>
-  attempts >= TRIES
-    ? { _tag: 'Permanent', why }
-    : { _tag: 'Transient', why, retryAfter: Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.max(0, attempts - 1)) };
+const CODE_UNKNOWN = 'the tracking code is not known there';
 
-const outcomeOf = (job: Job, told: TellingOutcome): Outcome => {
+/**
+ * Asked for again after as long as the job is old, so that each pause is twice as long as the one before. Parked once it is
+ * old, though never by a first such answer: a job may have grown old while nobody answered at all.
+ */
+const whereUnknown = ({ createdAt, attempts, lastFailure }: Job, now: Instant): Outcome => {
+  const age = now - createdAt;
+  return age >= KNOWN_BY && attempts > 1 && lastFailure?.why === CODE_UNKNOWN
+    ? { _tag: 'Permanent', why: CODE_UNKNOWN }
+    : { _tag: 'Transient', why: CODE_UNKNOWN, retryAfter: Math.min(LONGEST_WAIT, Math.max(FIRST_WAIT, age)) };
+};
+
+const outcomeOf = (job: Job, told: TellingOutcome, now: Instant): Outcome => {
   switch (told._tag) {
     case 'Told':
     case 'PastAlready':
       return done;
     case 'CodeUnknown':
-      return afterHours(job, 'the tracking code is not known there');
+      return whereUnknown(job, now);
     case 'Unauthorized':
-      return afterHours(job, told.detail);
+      // An operator mends it, and then nobody has to do anything more.
+      return { _tag: 'Transient', why: told.detail, retryAfter: FIRST_WAIT };
     case 'Rejected':
       return { _tag: 'Permanent', why: told.detail };
     case 'Throttled':
@@ -52,8 +61,10 @@ const updateOf = (booking: Booking, { leg: kind, ...told }: Told, { attempts }: 
   return { ...told, trackingCode: bought.trackingCode, order: booking.key.order, reference, retries };
 };
 
+type Deps = { readonly clock: Pick<Clock, 'now'>; readonly log: Log };
+
 /** Tells whoever booked a parcel that it came to a station. Telling it twice does no harm. */
-export const makeTellStatus = ({ log }: { readonly log: Log }): Handler => {
+export const makeTellStatus = ({ clock, log }: Deps): Handler => {
   const tell = async (desk: Desk, outlet: StatusOutlet, job: Job, update: StatusUpdate): Promise<Outcome> => {
     const told = await outlet.tell(update)();
     const { trackingCode, order, reference, status } = update;
@@ -61,7 +72,7 @@ export const makeTellStatus = ({ log }: { readonly log: Log }): Handler => {
     if (told._tag === 'PastAlready') log.info('status_known', { ...facts, reason: 'already at or past this status' });
     if (told._tag === 'Rejected' || told._tag === 'Unauthorized')
       log.warn('status_not_told', { ...facts, reason: told.detail });
-    return outcomeOf(job, told);
+    return outcomeOf(job, told, clock.now());
   };
 
   return {

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { TrackingError } from '../../application/shipping/track-parcel.js';
+import type { UnknownParcel } from '../../application/tracking/unknown-parcels.js';
 import { isSideState, isTrackingStatus, sideStates, trackingStatuses } from '../../domain/tracking.js';
 import { rfc3339 } from '../../domain/time.js';
 import { ExitCode } from './exit-codes.js';
@@ -41,6 +42,17 @@ export const track = (code: string, status: string, options: AccountOption): Pro
   });
 };
 
+const shownUnknown = ({ keptAt, heardAt, carrier, sighting }: UnknownParcel) => ({
+  first_at: rfc3339(keptAt),
+  last_at: rfc3339(heardAt),
+  carrier,
+  order_number: sighting.orderNumber ?? null,
+  reference: sighting.reference ?? null,
+  tracking_number: sighting.trackingCode ?? null,
+  said: sighting.word ?? null,
+  said_at: sighting.at === undefined ? null : rfc3339(sighting.at),
+});
+
 export const listUnknown = (
   options: AccountOption & { readonly limit: string; readonly json?: boolean },
 ): Promise<void> => {
@@ -53,17 +65,16 @@ export const listUnknown = (
   return withDesk(options, async ({ account }, { hub }) => {
     const found = await hub.unknownParcels(account.id, limit)();
     if (E.isLeft(found)) return storageFailed(found.left);
-    const { items } = found.right;
-    if (options.json === true)
-      printJson(items.map(({ keptAt, carrier, sighting }) => ({ kept_at: rfc3339(keptAt), carrier, ...sighting })));
-    else if (items.length === 0) complain(`account ${account.id} knows every parcel that it was told of`);
+    const { items, next } = found.right;
+    const lines = items.toSorted((a, b) => b.heardAt - a.heardAt).map(shownUnknown);
+    if (options.json === true) printJson(lines);
+    else if (lines.length === 0) complain(`account ${account.id} knows every parcel that it was told of`);
     else
       printTable(
-        ['KEPT', 'CARRIER', 'ORDER', 'CODE', 'SAID'],
-        items.map(({ keptAt, carrier, sighting: { orderNumber = '', trackingCode = '', word = '' } }) => [
-          ...[rfc3339(keptAt), carrier, orderNumber, trackingCode, word],
-        ]),
+        ['FIRST', 'LAST', 'CARRIER', 'ORDER', 'REFERENCE', 'CODE', 'SAID', 'SAID AT'],
+        lines.map((line) => Object.values(line).map((part) => part ?? '')),
       );
+    if (next !== undefined) complain(`there are more than ${limit}; --limit shows more of them`);
     return ExitCode.done;
   });
 };

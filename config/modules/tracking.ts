@@ -9,7 +9,7 @@ import { makePollShipped } from '../../application/tracking/poll-shipped.js';
 import { makeSeeParcel } from '../../application/tracking/see-parcel.js';
 import { makeTakeNotice } from '../../application/tracking/take-notice.js';
 import { makeTellStatus } from '../../application/tracking/tell-status.js';
-import { makeListUnknown } from '../../application/tracking/unknown-parcels.js';
+import { makeKeepUnknown, makeListUnknown } from '../../application/tracking/unknown-parcels.js';
 import { Token } from '../tokens.js';
 
 /** Parcels that move: reports, notices, polls, and whom they are told. */
@@ -55,8 +55,11 @@ export const tracking = new ContainerModule(({ bind }) => {
   bind(Token.handlers)
     .toResolvedValue(
       (bookings, errands, findParcel, seeParcel, askParcel, clock, chance, sha256, log) => ({
-        push_status: makeTellStatus({ log }),
-        apply_notice: makeApplyNotice({ errands, findParcel, seeParcel, clock, chance, sha256, log }),
+        push_status: makeTellStatus({ clock, log }),
+        apply_notice: makeApplyNotice({
+          ...{ findParcel, seeParcel, clock, log },
+          keepUnknown: makeKeepUnknown({ errands, clock, chance, sha256 }),
+        }),
         poll_parcel: makePollParcel({ bookings, askParcel, clock }),
         poll_shipped: makePollShipped({ errands, findParcel, askParcel, seeParcel, clock, chance, log }),
       }),

@@ -161,6 +161,16 @@ describe('a run of a job', () => {
     expect(run([job], { _tag: 'Again', at })).to.deep.equal(aJob({ due: at }));
   });
 
+  it('stays in its lane when it is to be done again, and holds up no other lane', () => {
+    const jobs = [aJob({ id: 'out', lane: 'outbound' }), aJob({ id: 'back', lane: 'return' })];
+    const running = claimJob(jobs, 'out', { token: 'mine', owner: 'serve:a' });
+    const again = somebody(finishJob(running, 'mine', { _tag: 'Again', at: later(MORNING, HOUR) }, MORNING, 0, rules));
+    expect(again[0]).to.deep.equal(aJob({ id: 'out', lane: 'outbound', due: later(MORNING, HOUR) }));
+    const next = claimJob(again, 'back', { token: 'theirs', owner: 'serve:a' });
+    const both = somebody(finishJob(next, 'theirs', { _tag: 'Again', at: later(MORNING, 5) }, MORNING, 0, rules));
+    expect(claimable(both, later(MORNING, 5), nobodyGone).map(({ id }) => id)).to.deep.equal(['back']);
+  });
+
   it('that failed for a while is tried again, later each time, and parked at last', () => {
     const outcome = { _tag: 'Transient', why: 'HTTP 503' } as const;
     const first = run([aJob()], outcome)!;

@@ -18,6 +18,7 @@ import { makeMoveParcel } from '../../application/tracking/move-parcel.js';
 import { makePollShipped } from '../../application/tracking/poll-shipped.js';
 import { makeSeeParcel } from '../../application/tracking/see-parcel.js';
 import { makeTakeNotice } from '../../application/tracking/take-notice.js';
+import { makeKeepUnknown } from '../../application/tracking/unknown-parcels.js';
 import type { Handler, Subject } from '../../application/work/handler.js';
 import type { Booking, BookingKey } from '../../domain/booking.js';
 import { HOUR, later, MINUTE, type Instant } from '../../domain/time.js';
@@ -103,7 +104,8 @@ export const openTrackingShop = async (outlet?: StatusOutlet) => {
     carriers: [onlyTracks(source)],
     ...(outlet !== undefined && { outlet }),
   } as unknown as Desk;
-  const log = quietLog;
+  const warned: string[] = [];
+  const log = { ...quietLog, warn: (event: string): void => void warned.push(event) };
   let rings = 0;
   const bell = { ring: (): void => void (rings += 1) };
   const holds = makeHolds({ bookings, clock, chance, owner: 'serve:first', lease: MINUTE });
@@ -112,6 +114,7 @@ export const openTrackingShop = async (outlet?: StatusOutlet) => {
   const seeParcel = makeSeeParcel({ moveParcel, clock });
   const askParcel = makeAskParcel({ seeParcel });
   const takeNotice = makeTakeNotice({ errands, findParcel, clock, chance, sha256, bell });
+  const keepUnknown = makeKeepUnknown({ errands, clock, chance, sha256 });
   const desks = { all: [desk], find: () => O.some(desk) };
 
   const run = async (handler: Handler, subject: Subject, jobId: string): Promise<Outcome> => {
@@ -125,13 +128,14 @@ export const openTrackingShop = async (outlet?: StatusOutlet) => {
 
   return {
     ...{ storage, bookings, errands, clock, source, desk, holds, findParcel, moveParcel, run, topic, close },
-    applyNotice: makeApplyNotice({ errands, findParcel, seeParcel, clock, chance, sha256, log }),
+    applyNotice: makeApplyNotice({ findParcel, seeParcel, keepUnknown, clock, log }),
     pollParcel: makePollParcel({ bookings, askParcel, clock }),
     pollShipped: makePollShipped({ errands, findParcel, askParcel, seeParcel, clock, chance, log }),
     beginPolling: makeBeginPolling({ desks, errands, clock, chance, log }),
     take: (body: Sighting) =>
       takeNotice(desk, { carrier: 'house', raw: new Uint8Array(), body, signature: undefined })(),
     rings: () => rings,
+    warned,
     pass: (milliseconds: number) => void (passed += milliseconds),
     at: (minutes: number): Instant => later(MORNING, minutes * MINUTE),
     keep: (booking: Booking) => rightOf(bookings.insert({ ...booking, owner: undefined })),

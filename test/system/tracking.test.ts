@@ -223,7 +223,7 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
     await opened.close();
     const listed = await longshore(folder, ['tracking', 'unknown', '--json']);
     const [shown] = JSON.parse(listed.stdout) as readonly object[];
-    expect(shown).to.include({ carrier: 'starshipit', orderNumber: 'ELSEWHERE-2', word: 'InTransit' });
+    expect(shown).to.include({ carrier: 'starshipit', order_number: 'ELSEWHERE-2', said: 'InTransit', said_at: null });
     expect((await longshore(folder, ['tracking', 'unknown'])).stdout).to.contain('ELSEWHERE-2');
   });
 

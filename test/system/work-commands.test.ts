@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteStorage } from '../../adapters/storage/sqlite/storage.js';
+import type { StorageSettings } from '../../config/settings.js';
+import { openStorage } from '../../config/storage.js';
 import type { Booking } from '../../domain/booking.js';
 import { HOUR, instant, later } from '../../domain/time.js';
 import type { Job } from '../../domain/work.js';
@@ -8,17 +10,25 @@ import { aKey, aLeg, anOrder, bookedWith, everyState, nth } from '../support/boo
 import { rightOf } from '../support/either.js';
 import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
+import { aDatabase, describeMongo } from '../support/mongodb.js';
 import { longshore, startServing, type Ran, type Serving } from '../support/serving.js';
 import { without } from '../support/without.js';
 import { aJob, anErrand } from '../support/work.js';
 
 type Line = { readonly id: string; readonly kind: string; readonly state: string; readonly why: string | null };
 
-describe('longshore work, beside a process that serves', function () {
-  this.timeout(60_000);
+/** Where a test's data is: `settings` is what the settings file says of it. */
+type Backing = {
+  readonly storage: StorageSettings;
+  readonly settings: string;
+  readonly drop: () => Promise<void>;
+};
+
+const commands = (backingIn: (folder: string) => Promise<Backing>): void => {
   let folder: string;
   let remove: () => void;
   let serving: Serving;
+  let backing: Backing;
 
   const now = instant(Date.now());
   const parked: Job = aJob({ id: 'push-1', state: { _tag: 'Parked', why: 'HTTP 404', since: now } });
@@ -34,10 +44,17 @@ describe('longshore work, beside a process that serves', function () {
   beforeEach(async () => {
     ({ folder, remove } = aFolder());
     writeSettings(folder);
-    serving = await startServing(folder);
-    const storage = rightOf(
-      await openSqliteStorage({ folder: join(folder, 'data'), owner: 'cli:test', role: 'command' }),
+    backing = await backingIn(folder);
+    const file = join(folder, 'longshore.yaml');
+    const starter = readFileSync(file, 'utf8');
+    writeFileSync(
+      file,
+      backing.settings === '' ? starter : starter.replace(/^storage:.*\n(?:[ \t].*\n)*/m, backing.settings),
     );
+    serving = await startServing(folder);
+    const explanations = { keepRows: 1, maxBytes: 1 };
+    const user = { owner: 'cli:test', role: 'command' } as const;
+    const storage = rightOf(await openStorage({ storage: backing.storage, explanations }, user));
     const { bookings, errands } = storage;
     await rightOf(bookings.insert(bookedAs(1, [parked, waiting('push-2')])));
     await rightOf(bookings.insert(bookedAs(2, [waiting('push-3')])));
@@ -48,6 +65,7 @@ describe('longshore work, beside a process that serves', function () {
   });
   afterEach(async () => {
     await serving.stop();
+    await backing.drop();
     remove();
   });
 
@@ -104,5 +122,29 @@ describe('longshore work, beside a process that serves', function () {
     expect(all.code).to.equal(1);
     expect(all.stderr).to.include('LS-4 needs a verdict: longshore bookings settle');
     expect(await listed()).to.deep.equal(['LS-4']);
+  });
+};
+
+describe('longshore work, beside a process that serves', function () {
+  this.timeout(60_000);
+  commands((folder) =>
+    Promise.resolve({
+      storage: { kind: 'sqlite', folder: join(folder, 'data') },
+      settings: '',
+      drop: () => Promise.resolve(),
+    }),
+  );
+});
+
+describeMongo('longshore work, beside a process that serves from MongoDB', function (server) {
+  this.timeout(60_000);
+  commands(async () => {
+    const { uri, drop } = await aDatabase(server);
+    const offers = `offers: { signing_keys: [{ id: k1, secret: ${'k'.repeat(40)} }] }`;
+    return {
+      storage: { kind: 'mongodb', uri, timeout: 5_000 },
+      settings: `storage: { kind: mongodb, uri: '${uri}' }\n${offers}\n`,
+      drop,
+    };
   });
 });

@@ -5,6 +5,7 @@ import { Agent, request } from 'undici';
 import type { CallBudget, CallPriority, CallReport, Turn } from '../../../application/ports/call-budget.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { Instant } from '../../../domain/time.js';
+import { retryAfterOf } from '../../codec/retry-after.js';
 import { Envelope, type ErrorRow } from './codecs.js';
 
 /** Why a call has no answer that can be used. No key, no address and nothing of a body but Starshipit's own error texts. */
@@ -98,7 +99,12 @@ export const makeAgent = (): StarshipitAgent =>
 
 const silent = (detail: string): E.Either<CallFault, never> => E.left({ _tag: 'Silent', detail });
 
-type Answer = { readonly status: number; readonly retryAfter: string | undefined; readonly text: string };
+type Answer = {
+  readonly status: number;
+  /** Milliseconds. */
+  readonly retryAfter: number | undefined;
+  readonly text: string;
+};
 
 const read = async (body: AsyncIterable<Buffer>): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
@@ -141,16 +147,10 @@ const judge = ({ status, text }: Answer): E.Either<CallFault, unknown> => {
   return silent(`HTTP status ${status} and no word of success or failure`);
 };
 
-const milliseconds = (retryAfter: string | undefined): number | undefined =>
-  retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) * 1_000 : undefined;
-
 const reportOf = (answer: E.Either<CallFault, Answer>): CallReport => {
   if (E.isLeft(answer)) return { _tag: 'Failed' };
   const { status, retryAfter } = answer.right;
-  if (status === 429) {
-    const pause = milliseconds(retryAfter);
-    return pause === undefined ? { _tag: 'Throttled' } : { _tag: 'Throttled', retryAfter: pause };
-  }
+  if (status === 429) return { _tag: 'Throttled', ...(retryAfter !== undefined && { retryAfter }) };
   return status >= 500 ? { _tag: 'Failed' } : { _tag: 'Answered' };
 };
 
@@ -182,12 +182,8 @@ export const makeStarshipitClient = (access: Access, { agent, budget, clock, rec
       });
       const text = await read(answer.body);
       if (text === undefined) return silent('an answer that is too long');
-      const { 'retry-after': retryAfter } = answer.headers;
-      return E.right({
-        status: answer.statusCode,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-        text,
-      });
+      const retryAfter = retryAfterOf(answer.headers['retry-after'], clock.now());
+      return E.right({ status: answer.statusCode, retryAfter, text });
     } catch (error) {
       const code = codeOf(error);
       return E.left({ _tag: UNSENT.has(code) ? 'NotSent' : 'Silent', detail: code });

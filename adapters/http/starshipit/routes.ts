@@ -56,10 +56,11 @@ export const starshipitRoutes = ({ hub, clock, limits }: Deps): Router<RequestSt
 
   const take = async (ctx: Context, accountId: string): Promise<void> => {
     const startedAt = clock.monotonic();
-    const desk = hub.desks.find(accountId as AccountId);
-    if (O.isNone(desk)) return refuse(ctx, { _tag: 'NoSuchCarrier' });
+    // First: which accounts there are shows by nothing but a body that can be read.
     const read = await readSignedJson(ctx.req, limits);
     if (E.isLeft(read)) return notReadable(ctx, read.left);
+    const desk = hub.desks.find(accountId as AccountId);
+    if (O.isNone(desk)) return refuse(ctx, { _tag: 'NoSuchCarrier' });
     const { raw, json: body } = read.right;
     const header = ctx.get('x-starshipit-signature');
     const signature = header === '' ? undefined : header;

@@ -76,8 +76,11 @@ export const makeMongoCallSlots = ({ collection, ask, maxTimeMS }: Database): Ca
 
   const change = async (name: string, update: readonly Document[]): Promise<unknown> => {
     const meant = { _id: toText(name), ...knownVersion(SLOTS_DOCUMENT) };
+    // A moment that is given twice is lost, and the rate is kept all the same.
     const once = (): Promise<unknown> =>
-      slots.findOneAndUpdate(meant, [...standing, ...update], { upsert: true, returnDocument: 'after', maxTimeMS });
+      guarded(() =>
+        slots.findOneAndUpdate(meant, [...standing, ...update], { upsert: true, returnDocument: 'after', maxTimeMS }),
+      );
     try {
       // Should an answer with an error have given a moment out after all, that one is lost and the next is as good.
       return await guarded(once);

@@ -10,7 +10,8 @@ const isRefusedForNow = (error: unknown): boolean => error instanceof MongoServe
 
 /**
  * Sends a write again that the server answered with an error, as it may when many writes meet in one place. Only for a
- * write that its own key or version guards: if the first one did happen after all, the next finds it there.
+ * write that its own key or version guards: if the first one did happen after all, the next finds it there; and for one that
+ * does no harm twice.
  */
 export const guarded = async <A>(write: () => Promise<A>): Promise<A> => {
   for (let attempt = 1; ; attempt += 1) {

@@ -81,8 +81,20 @@ describe('Starshipit’s webhook', () => {
     expect((await post('{')).status).to.equal(400);
     expect((await post('{}', { 'Content-Type': 'text/plain' })).status).to.equal(415);
     expect((await post(`"${'x'.repeat(300_000)}"`)).status).to.equal(413);
-    expect((await post(JSON.stringify(notice), {}, 'nobody')).status).to.equal(404);
     expect(incoming).to.deep.equal([]);
+  });
+
+  it('does not show whether there is such an account, or only no Starshipit', async () => {
+    answer = TE.left({ _tag: 'NoSuchCarrier' });
+    const seen: object[] = [];
+    for (const account of ['nobody', 'demo'])
+      for (const body of [JSON.stringify(notice), '{', `"${'x'.repeat(300_000)}"`]) {
+        const response = await post(body, {}, account);
+        const { detail, title } = (await response.json()) as { readonly detail?: string; readonly title?: string };
+        seen.push({ status: response.status, detail, title });
+      }
+    expect(seen.slice(3)).to.deep.equal(seen.slice(0, 3));
+    expect(seen[0]).to.have.property('status', 404);
   });
 });
 

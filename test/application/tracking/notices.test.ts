@@ -114,11 +114,44 @@ describe('a notice of a carrier', () => {
     const list = makeListUnknown(shop);
     const { items } = await rightOf(list(anAccountId(), 10));
     expect(items).to.deep.equal([
-      { carrier: 'house', keptAt: shop.clock.now(), sighting: { orderNumber: 'ELSEWHERE-1', word: 'delivered' } },
+      {
+        ...{ carrier: 'house', keptAt: shop.clock.now(), heardAt: shop.clock.now() },
+        sighting: { orderNumber: 'ELSEWHERE-1', word: 'delivered' },
+      },
     ]);
     expect(await rightOf(purgeUnknown(shop.errands, shop.clock.now()))).to.equal(0);
     expect(await rightOf(purgeUnknown(shop.errands, later(shop.clock.now(), 1)))).to.equal(1);
     expect((await rightOf(list(anAccountId(), 10))).items).to.deep.equal([]);
+  });
+
+  it('of an unknown parcel leaves the latest word of it, in whatever order the words come', async () => {
+    const parcel = { orderNumber: 'ELSEWHERE-1', trackingCode: 'THEIRS' };
+    const words = [
+      { ...parcel, word: 'in_transit', at: shop.at(20) },
+      { ...parcel, word: 'delivered', at: shop.at(40) },
+      { ...parcel, word: 'out_for_delivery', at: shop.at(30) },
+    ];
+    const firstAt = later(shop.clock.now(), 10 * MINUTE);
+    for (const word of words) {
+      await taken(word);
+      shop.pass(10 * MINUTE);
+      const errand = (await notices()).find(({ data }) => data['word'] === word.word) ?? expect.fail('not kept');
+      expect(await shop.run(shop.applyNotice, { _tag: 'Errand', errand }, 'apply')).to.deep.equal({ _tag: 'Done' });
+    }
+    expect((await rightOf(makeListUnknown(shop)(anAccountId(), 10))).items).to.deep.equal([
+      { carrier: 'house', keptAt: firstAt, heardAt: shop.clock.now(), sighting: words[1] },
+    ]);
+  });
+
+  it('that a cancelled parcel moves is a warning', async () => {
+    const bought = aPurchase({ trackingCode: 'CODE-1' });
+    await shop.keep(aBooking({ legs: [aLeg({ _tag: 'Cancelled', bought, at: shop.at(1) })] }));
+    await taken({ trackingCode: 'CODE-1', word: 'cancelled' });
+    await apply();
+    expect(shop.warned).to.deep.equal([]);
+    await taken({ ...moved, at: shop.at(5) });
+    for (const errand of await notices()) await shop.run(shop.applyNotice, { _tag: 'Errand', errand }, 'apply');
+    expect(shop.warned).to.deep.equal(['cancelled_parcel_moves']);
   });
 
   describe('that nobody proved', () => {

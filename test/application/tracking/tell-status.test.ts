@@ -4,21 +4,25 @@ import type { StatusUpdate, TellingOutcome } from '../../../application/ports/st
 import { makeTellStatus } from '../../../application/tracking/tell-status.js';
 import { withLeg, type Booking } from '../../../domain/booking.js';
 import { tellingJob } from '../../../domain/parcel-work.js';
+import { HOUR, later, MINUTE } from '../../../domain/time.js';
 import type { Job, Outcome } from '../../../domain/work.js';
 import { aLeg, aPurchase, bookedWith, MORNING } from '../../support/bookings.js';
 import { quietLog } from '../../support/starshipit/carrier.js';
 import type { Desk } from '../../../application/ports/desks.js';
 
 const job = tellingJob({ leg: 'outbound', status: 'in_transit', at: MORNING, after: 'exception' }, MORNING);
-const MINUTE = 60_000;
 
 describe('telling a status', () => {
   const told: StatusUpdate[] = [];
-  beforeEach(() => void (told.length = 0));
+  let now = MORNING;
+  beforeEach(() => {
+    told.length = 0;
+    now = MORNING;
+  });
 
   const outcomeOf = (
     answer: TellingOutcome,
-    attempts = 1,
+    over: Partial<Job> = {},
     booking: Booking = bookedWith('CODE-1'),
   ): Promise<Outcome> => {
     const tell = (update: StatusUpdate): T.Task<TellingOutcome> => {
@@ -26,15 +30,15 @@ describe('telling a status', () => {
       return T.of(answer);
     };
     const desk = { account: { id: 'demo' }, outlet: { tell } } as unknown as Desk;
-    const running: Job = { ...job, attempts };
-    return makeTellStatus({ log: quietLog }).run({
+    const running: Job = { ...job, attempts: 1, ...over };
+    return makeTellStatus({ clock: { now: () => now }, log: quietLog }).run({
       ...{ desk, job: running, deadline: Infinity },
       subject: { _tag: 'Booking', booking },
     })();
   };
 
   it('says where the parcel is, since when, after what, and how often it was tried', async () => {
-    await outcomeOf({ _tag: 'Told' }, 3);
+    await outcomeOf({ _tag: 'Told' }, { attempts: 3 });
     expect(told).to.deep.equal([
       {
         ...{ trackingCode: 'CODE-1', status: 'in_transit', at: MORNING, after: 'exception' },
@@ -76,16 +80,30 @@ describe('telling a status', () => {
       expect(await outcomeOf(answer)).to.deep.equal(outcome);
     });
 
-  it('is tried over hours where the code is not known or the token does not open, then left to a person', async () => {
-    for (const answer of [{ _tag: 'CodeUnknown' }, { _tag: 'Unauthorized', detail: 'HTTP status 401' }] as const) {
-      let waited = 0;
-      for (let attempts = 1; ; attempts += 1) {
-        const outcome = await outcomeOf(answer, attempts);
-        if (outcome._tag === 'Permanent') break;
-        waited += outcome._tag === 'Transient' ? (outcome.retryAfter ?? 0) : NaN;
-      }
-      expect(waited / (60 * MINUTE)).to.be.within(3, 24);
+  const unknownAt = (hours: number, over: Partial<Job>): Promise<Outcome> => {
+    now = later(MORNING, hours * HOUR);
+    return outcomeOf({ _tag: 'CodeUnknown' }, { attempts: 2, lastFailure: foundUnknown, ...over });
+  };
+  const foundUnknown = { at: MORNING, why: 'the tracking code is not known there', class: 'transient' } as const;
+
+  it('is tried some times over hours where the code is not known, then left to a person', async () => {
+    let [passed, tries] = [0, 0];
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await unknownAt(passed / HOUR, { attempts });
+      tries += 1;
+      if (outcome._tag === 'Permanent') break;
+      passed += outcome._tag === 'Transient' ? (outcome.retryAfter ?? 0) : NaN;
     }
+    expect([passed / HOUR, tries]).to.deep.equal([8, 7]);
+  });
+
+  it('is not left to a person by the first answer after a night without any, or after a person’s retry', async () => {
+    const wait = { _tag: 'Transient', why: foundUnknown.why, retryAfter: 4 * HOUR };
+    expect(await unknownAt(12, { attempts: 20, lastFailure: { ...foundUnknown, why: 'ECONNREFUSED' } })).to.deep.equal(
+      wait,
+    );
+    expect(await unknownAt(12, { attempts: 1 })).to.deep.equal(wait);
+    expect(await unknownAt(12, { attempts: 21 })).to.have.property('_tag', 'Permanent');
   });
 
   it('is no more needed of a parcel that was cancelled meanwhile', async () => {
@@ -94,7 +112,7 @@ describe('telling a status', () => {
       bought: aPurchase(),
       at: MORNING,
     });
-    expect(await outcomeOf({ _tag: 'Told' }, 1, cancelled)).to.deep.equal({ _tag: 'Done' });
+    expect(await outcomeOf({ _tag: 'Told' }, {}, cancelled)).to.deep.equal({ _tag: 'Done' });
     expect(told).to.deep.equal([]);
   });
 
@@ -113,7 +131,7 @@ describe('telling a status', () => {
       account: { id: 'demo' },
       outlet: { tell: (update: StatusUpdate) => (told.push(update), T.of({ _tag: 'Told' })) },
     } as unknown as Desk;
-    await makeTellStatus({ log: quietLog }).run({
+    await makeTellStatus({ clock: { now: () => now }, log: quietLog }).run({
       ...{ desk, deadline: Infinity, subject: { _tag: 'Booking', booking } },
       job: tellingJob({ leg: 'return', status: 'delivered', at: MORNING }, MORNING),
     })();

@@ -5,7 +5,7 @@ import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { unavailable } from '../../../application/ports/unavailable.js';
 import type { Booking } from '../../../domain/booking.js';
-import { later, MINUTE, SECOND } from '../../../domain/time.js';
+import { HOUR, later, MINUTE, SECOND } from '../../../domain/time.js';
 import { done, type Job, type Outcome } from '../../../domain/work.js';
 import { anAccountId, bookedWith, MORNING, nth } from '../../support/bookings.js';
 import { rightOf } from '../../support/either.js';
@@ -87,6 +87,20 @@ describe('the durable work of a process', () => {
     expect(parked?.state).to.deep.include({ _tag: 'Parked', why: 'HTTP 503' });
     await clock.advance(MINUTE);
     expect(push.runs).to.have.length(4);
+  });
+
+  it('survives a night without its target: nobody is needed, and all is done in order within the hour', async () => {
+    let isAway = true;
+    const push = aHandler(() => T.of(isAway ? { _tag: 'Transient', why: 'ECONNREFUSED' } : done));
+    const booking = await bookedAs(1, [aJob(), aJob({ id: 'job-2' })]);
+    await start({ handlers: { push_status: push }, work: { poll: MINUTE } });
+    await clock.advance(14 * HOUR);
+    expect((await workOf(booking)).map(({ state }) => state._tag)).to.deep.equal(['Waiting', 'Waiting']);
+    isAway = false;
+    const before = push.runs.length;
+    await clock.advance(HOUR + 2 * MINUTE);
+    expect(push.runs.slice(before).map(({ job }) => job.id)).to.deep.equal(['job-1', 'job-2']);
+    expect(await workOf(booking)).to.deep.equal([]);
   });
 
   it('of a kind that this release cannot do is parked with that reason', async () => {
