@@ -12,6 +12,7 @@ import { settingsPlace } from '../config/settings-file.js';
 import { machine, median, option, print, table, whole } from './report.js';
 
 /** How long a card takes whose prices are a table of 100,000 rows: read here, and by a `serve` from its start until it listens. */
+/** At least 30,000: the demo account names the first three services. */
 const ROWS = option('rows', 100_000);
 const ZONES = 400;
 const BREAKS = 25;
