@@ -35,7 +35,8 @@ const judged = (answer: E.Either<NoAnswer, Answer>): TellingOutcome => {
   if (status === 404) return { _tag: 'CodeUnknown' };
   if (status === 409) return { _tag: 'PastAlready' };
   if (status === 429) return { _tag: 'Throttled', ...(retryAfter !== undefined && { retryAfter }) };
-  if (status === 408 || status === 425 || status >= 500 || status < 200) return { _tag: 'Silent', detail };
+  // A redirection is not followed with a token, and is how many a page for maintenance answers.
+  if (status < 400 || status === 408 || status === 425 || status >= 500) return { _tag: 'Silent', detail };
   return { _tag: 'Rejected', detail };
 };
 

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import { makeNewStoreAgent } from '../../../adapters/newstore/http.js';
 import { makeNewStoreOutlet } from '../../../adapters/newstore/outlet.js';
 import type { NewStoreSettings } from '../../../adapters/newstore/settings.js';
 import { defaultCircuit, makeCallBudgets } from '../../../adapters/system/call-budget.js';
 import { makeClock } from '../../../adapters/system/clock.js';
+import type { CallBudget } from '../../../application/ports/call-budget.js';
 import type { JournalEntry } from '../../../application/ports/journal.js';
 import type { StatusOutlet, StatusUpdate } from '../../../application/ports/status-outlet.js';
 import { makeSlotsInMemory } from '../../support/call-slots.js';
@@ -30,8 +32,13 @@ describe('the NewStore outlet', () => {
   let entries: JournalEntry[];
   let outlet: StatusOutlet;
 
-  const outletWith = (over: Partial<NewStoreSettings> = {}): StatusOutlet => {
+  const aBudget = (): CallBudget => {
     const circuit = { ...defaultCircuit, tolerated: 1_000 };
+    const budgets = makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit, slots: makeSlotsInMemory() });
+    return budgets.of('tenant', 200);
+  };
+
+  const outletWith = (over: Partial<NewStoreSettings> = {}, budget = aBudget()): StatusOutlet => {
     return makeNewStoreOutlet({
       account: anAccountId(),
       settings: {
@@ -39,11 +46,7 @@ describe('the NewStore outlet', () => {
         ...{ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
         ...over,
       },
-      ...{ agent, clock, log: quietLog },
-      budget: makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit, slots: makeSlotsInMemory() }).of(
-        'tenant',
-        200,
-      ),
+      ...{ agent, clock, budget, log: quietLog },
       journal: { record: (entry) => void entries.push(entry) },
     });
   };
@@ -109,13 +112,20 @@ describe('the NewStore outlet', () => {
     ['status_400', { _tag: 'Rejected', detail: 'HTTP status 400, bad_status' }],
     ['status_500', { _tag: 'Silent', detail: 'HTTP status 500' }],
     ['drop', { _tag: 'Silent', detail: 'UND_ERR_SOCKET' }],
-    ['redirect', { _tag: 'Rejected', detail: 'HTTP status 307' }],
+    ['redirect', { _tag: 'Silent', detail: 'HTTP status 307' }],
   ];
   for (const [fault, outcome] of faults)
     it(`takes ${fault} for ${JSON.stringify(outcome)}`, async () => {
       newstore.fail('delivery_status', fault);
       expect(await outlet.tell(update)()).to.deep.equal(outcome);
     });
+
+  it('does not call where the budget has no turn for it', async () => {
+    const spent: CallBudget = { take: () => TE.left({ _tag: 'OutOfBudget', why: 'storage_away' }) };
+    const outcome = await outletWith({}, spent).tell(update)();
+    expect(outcome).to.deep.equal({ _tag: 'NotSent', detail: 'the storage is away, which counts the calls' });
+    expect(newstore.calls.filter((call) => !call.startsWith('token'))).to.deep.equal([]);
+  });
 
   it('sends its secret nowhere but to the token URL, redirected or not', async () => {
     newstore.fail('token', 'redirect');
