@@ -9,6 +9,7 @@ import { makeMetrics } from '../../adapters/system/metrics.js';
 import { makeOfferSeal } from '../../adapters/system/offer-seal.js';
 import { makeZones } from '../../adapters/system/zones.js';
 import type { Hub } from '../../application/hub.js';
+import type { Runner } from '../../application/work/runner.js';
 import type { Carrier } from '../../application/ports/carrier.js';
 import type { Chance } from '../../application/ports/chance.js';
 import type { Clock } from '../../application/ports/clock.js';
@@ -95,7 +96,7 @@ export type Wiring = {
   readonly sabotage: Sabotage;
 };
 
-export type Wired = { readonly hub: Hub; readonly desk: Desk };
+export type Wired = { readonly hub: Hub; readonly desk: Desk; readonly runner: Runner };
 
 /** Each carrier under a rate of its own name. */
 const deskOf = ({ premises, carriers, isStrict, profile }: Wiring, card: Carrier): Desk => {
@@ -135,7 +136,7 @@ export const wire = (wiring: Wiring): Wired => {
     observeCarrier(first.account.id, (sabotage.carrier ?? ((same: Carrier) => same))(carrier), { clock, journal, log }),
   );
   const desk = { ...drawn, carriers: observed };
-  const { answerBudget, buyDeadline, lease } = profile;
+  const { answerBudget, buyDeadline, lease, poll } = profile;
   const storage: Storage = {
     ...ports,
     apiKeys: {
@@ -150,14 +151,18 @@ export const wire = (wiring: Wiring): Wired => {
     ping: TE.of(undefined),
   };
   const container = makeContainer({
-    settings: { ...settings, booking: { answerBudget, buyDeadline, lease } },
+    settings: {
+      ...settings,
+      booking: { answerBudget, buyDeadline, lease },
+      work: { ...settings.work, lease, poll },
+    },
     desks: { all: [desk], find: (id) => (id === desk.account.id ? O.some(desk) : O.none) },
     ...{ owner, storage, places, clock, chance, seal, metrics, log },
   });
   container.rebind(Token.press).toConstantValue(press);
   sabotage.container?.(container);
   const hub = container.get(Token.hub);
-  return { desk, hub: sabotage.hub?.(hub, container) ?? hub };
+  return { desk, hub: sabotage.hub?.(hub, container) ?? hub, runner: container.get(Token.runner) };
 };
 
 export const carrierNames = ['one-step', 'two-step', RATE_CARD] as const;

@@ -95,6 +95,8 @@ const orderOf = (value: unknown): string | undefined => {
   return isLabel ? (value.booking as Booking['key']).order : undefined;
 };
 
+const isTask = (value: unknown): value is Task<E.Either<unknown, unknown>> => typeof value === 'function';
+
 /** The storage as one process reaches it. */
 const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts => {
   const { world, profile, store, laws, isCalm, isAway } = setting;
@@ -109,10 +111,12 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
 
   const reached = <P extends object>(name: string, port: P): P =>
     Object.fromEntries(
-      Object.entries(port).map(([member, ask]: [string, (...given: unknown[]) => Task<E.Either<unknown, unknown>>]) => [
+      Object.entries(port).map(([member, ask]: [string, (...given: unknown[]) => unknown]) => [
         member,
         (...given: unknown[]) => {
-          const question = Reflect.apply(ask, port, given);
+          const question: unknown = Reflect.apply(ask, port, given);
+          // A question without a subject is a task itself; none of them is asked in a run.
+          if (!isTask(question)) return question;
           const order = orderOf(given[0]);
           const run = async () => {
             const outcome = await question();
@@ -158,13 +162,6 @@ export const makeProcesses = (setting: Setting): Processes => {
   );
   let [starts, crashes] = [0, 0];
 
-  const settle = (process: Process): void => {
-    void process.hub.settleLapsed(() => !process.isAlive())();
-    after(profile.settling, () => {
-      if (process.isAlive()) settle(process);
-    });
-  };
-
   const start = (slot: string): void => {
     if (slots.get(slot) !== undefined) return;
     starts += 1;
@@ -202,7 +199,7 @@ export const makeProcesses = (setting: Setting): Processes => {
     });
     const process = { ...life, ...wired, isStrict };
     slots.set(slot, process);
-    settle(process);
+    wired.runner.start();
   };
 
   return {

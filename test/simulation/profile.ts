@@ -40,8 +40,8 @@ export type Profile = {
   readonly customers: number;
   /** Whether the account has the return cancelled with its outbound. */
   readonly cancelWithReturn: boolean;
-  /** Milliseconds between two settlings of each process. */
-  readonly settling: number;
+  /** Milliseconds between two looks for work of each process. */
+  readonly poll: number;
 };
 
 /** As the application has it: a paid call is sent at most this long after its mark, or a lease where that is shorter. */
@@ -85,6 +85,6 @@ export const drawProfile = (random: Random): Profile => {
     skew,
     customers: random.between(1, 3),
     cancelWithReturn: random.happens(0.5),
-    settling: random.pick([lease / 2, lease * 2]),
+    poll: random.pick([lease / 4, lease]),
   };
 };
