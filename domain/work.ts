@@ -142,8 +142,8 @@ const ended = (
   rules: RetryRules,
 ): Job => {
   if (outcome._tag === 'Again') {
-    const { id, kind, data, createdAt } = job;
-    return makeJob({ id, kind, data, createdAt, due: outcome.at });
+    const { id, kind, lane, data, createdAt } = job;
+    return makeJob({ id, kind, ...(lane !== undefined && { lane }), data, createdAt, due: outcome.at });
   }
   const { why } = outcome;
   if (outcome._tag === 'Permanent') {

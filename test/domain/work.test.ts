@@ -161,6 +161,10 @@ describe('a run of a job', () => {
     expect(run([job], { _tag: 'Again', at })).to.deep.equal(aJob({ due: at }));
   });
 
+  it('that is to be done again stays in its lane', () => {
+    expect(run([aJob({ lane: 'return' })], { _tag: 'Again', at: MORNING })).to.have.property('lane', 'return');
+  });
+
   it('that failed for a while is tried again, later each time, and parked at last', () => {
     const outcome = { _tag: 'Transient', why: 'HTTP 503' } as const;
     const first = run([aJob()], outcome)!;
