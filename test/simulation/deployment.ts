@@ -9,7 +9,6 @@ import { makeMetrics } from '../../adapters/system/metrics.js';
 import { makeOfferSeal } from '../../adapters/system/offer-seal.js';
 import { makeZones } from '../../adapters/system/zones.js';
 import type { Hub } from '../../application/hub.js';
-import type { Runner } from '../../application/work/runner.js';
 import type { Carrier } from '../../application/ports/carrier.js';
 import type { Chance } from '../../application/ports/chance.js';
 import type { Clock } from '../../application/ports/clock.js';
@@ -18,6 +17,7 @@ import type { Explanations } from '../../application/ports/explanations.js';
 import type { Journal } from '../../application/ports/journal.js';
 import type { LabelPress } from '../../application/ports/label-press.js';
 import type { Log } from '../../application/ports/log.js';
+import type { StatusOutlet } from '../../application/ports/status-outlet.js';
 import { observeCarrier } from '../../application/shipping/observe-carrier.js';
 import { makeContainer, type Storage } from '../../config/container.js';
 import { demoCardText } from '../../config/demo-card.js';
@@ -91,15 +91,16 @@ export type Wiring = {
   readonly ports: StoragePorts;
   /** The simulated ones; the rate card is wired here. */
   readonly carriers: readonly Carrier[];
+  readonly outlet: StatusOutlet;
   /** Whether the settings let no new booking pass. */
   readonly isStrict: boolean;
   readonly sabotage: Sabotage;
 };
 
-export type Wired = { readonly hub: Hub; readonly desk: Desk; readonly runner: Runner };
+export type Wired = { readonly hub: Hub; readonly desk: Desk; readonly start: () => void };
 
 /** Each carrier under a rate of its own name. */
-const deskOf = ({ premises, carriers, isStrict, profile }: Wiring, card: Carrier): Desk => {
+const deskOf = ({ premises, carriers, outlet, isStrict, profile }: Wiring, card: Carrier): Desk => {
   const [first] = premises.settings.accounts;
   const zone = zones('Australia/Brisbane');
   if (first === undefined || O.isNone(zone)) throw new Error('the starter settings have an account');
@@ -112,6 +113,7 @@ const deskOf = ({ premises, carriers, isStrict, profile }: Wiring, card: Carrier
       ...(isStrict && { carrierCodes: new Set(['NONE']) }),
     },
     carriers: all,
+    outlet,
     catalogue: emptyCatalogue,
     parcelDefaults: first.parcelDefaults,
     zoneOf: () => zone.value,
@@ -136,7 +138,7 @@ export const wire = (wiring: Wiring): Wired => {
     observeCarrier(first.account.id, (sabotage.carrier ?? ((same: Carrier) => same))(carrier), { clock, journal, log }),
   );
   const desk = { ...drawn, carriers: observed };
-  const { answerBudget, buyDeadline, lease, poll } = profile;
+  const { answerBudget, buyDeadline, lease, poll, workLease, retry } = profile;
   const storage: Storage = {
     ...ports,
     apiKeys: {
@@ -154,7 +156,7 @@ export const wire = (wiring: Wiring): Wired => {
     settings: {
       ...settings,
       booking: { answerBudget, buyDeadline, lease },
-      work: { ...settings.work, lease, poll },
+      work: { ...settings.work, lease: workLease, poll, retry },
     },
     desks: { all: [desk], find: (id) => (id === desk.account.id ? O.some(desk) : O.none) },
     ...{ owner, storage, places, clock, chance, seal, metrics, log },
@@ -162,7 +164,15 @@ export const wire = (wiring: Wiring): Wired => {
   container.rebind(Token.press).toConstantValue(press);
   sabotage.container?.(container);
   const hub = container.get(Token.hub);
-  return { desk, hub: sabotage.hub?.(hub, container) ?? hub, runner: container.get(Token.runner) };
+  const [runner, beginPolling] = [container.get(Token.runner), container.get(Token.beginPolling)];
+  return {
+    desk,
+    hub: sabotage.hub?.(hub, container) ?? hub,
+    start: () => {
+      runner.start();
+      void beginPolling();
+    },
+  };
 };
 
 export const carrierNames = ['one-step', 'two-step', RATE_CARD] as const;
