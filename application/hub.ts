@@ -16,6 +16,7 @@ import type { TrackParcel } from './shipping/track-parcel.js';
 import type { TakeNotice } from './tracking/take-notice.js';
 import type { ListUnknown } from './tracking/unknown-parcels.js';
 import type { ShowWork } from './work/show-work.js';
+import type { PurgeBookings } from './upkeep/purge-bookings.js';
 
 /** Every use case by name: all that a driving adapter is given. */
 export type Hub = {
@@ -38,6 +39,8 @@ export type Hub = {
   readonly settleParked: SettleParked;
   readonly settleLapsed: SettleLapsed;
   readonly work: ShowWork;
+
+  readonly purgeBookings: PurgeBookings;
 
   /** An exchange that a driving adapter had with the outside. */
   readonly recordExchange: Journal['record'];

@@ -10,6 +10,7 @@ import type { Explanations } from '../application/ports/explanations.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
 import type { Journal } from '../application/ports/journal.js';
 import type { Labels } from '../application/ports/labels.js';
+import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { Chance } from '../application/ports/chance.js';
@@ -28,6 +29,7 @@ import { deskWork } from './modules/desk-work.js';
 import { hub } from './modules/hub.js';
 import { offers } from './modules/offers.js';
 import { tracking } from './modules/tracking.js';
+import { upkeep } from './modules/upkeep.js';
 import { work } from './modules/work.js';
 import type { Settings } from './settings.js';
 import { Token } from './tokens.js';
@@ -57,6 +59,7 @@ export type Storage = {
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
   readonly callSlots: CallSlots;
+  readonly retirement: Retirement;
   readonly ping: TaskEither<Unavailable, void>;
 };
 
@@ -87,8 +90,9 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.explanations).toConstantValue(storage.explanations);
   container.bind(Token.serials).toConstantValue(storage.serials);
   container.bind(Token.houseLedger).toConstantValue(storage.houseLedger);
+  container.bind(Token.retirement).toConstantValue(storage.retirement);
   container.bind(Token.storageReady).toConstantValue(storage.ping);
 
-  container.load(access, offers, bookings, deskWork, tracking, work, hub);
+  container.load(access, offers, bookings, deskWork, tracking, work, upkeep, hub);
   return container;
 };

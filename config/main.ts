@@ -207,6 +207,31 @@ for (const [verb, does] of [
       (await import('./commands/work.js')).dealWithWork(verb, id, options),
     );
 
+program
+  .command('backup')
+  .description('copy the data folder into one file, also while serve runs, and check the copy')
+  .argument('<file>', 'a name that nothing has yet')
+  .addOption(json)
+  .action(async (file: string, options: Json) => (await import('./commands/backup.js')).backup(file, options));
+program
+  .command('restore')
+  .description('put a backup in the place of the data; end serve first')
+  .argument('<file>', 'made by longshore backup')
+  .option('--gap <count>', 'how far every counter is moved ahead, so that no number is given out twice', '10000')
+  .addOption(json)
+  .action(async (file: string, options: Json & { readonly gap: string }) =>
+    (await import('./commands/restore.js')).restore(file, options),
+  );
+
+program
+  .command('purge')
+  .description('delete what the settings under keep do not keep any longer; serve does so once a day')
+  .option('--dry-run', 'only count what would go')
+  .addOption(json)
+  .action(async (options: Json & { readonly dryRun?: boolean }) =>
+    (await import('./commands/purge.js')).purge(options),
+  );
+
 const storageKind = (flag: string, text: string): Option =>
   new Option(`--${flag} <kind>`, text).choices(['sqlite', 'mongodb']).makeOptionMandatory();
 

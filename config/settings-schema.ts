@@ -3,6 +3,7 @@ import type { TimeZones } from '../domain/calendar.js';
 import { collide } from '../domain/s10.js';
 import { parseCompanyPrefix, parseExtensionDigit } from '../domain/sscc.js';
 import { accountSection } from './account-schema.js';
+import { bookingsOutliveLabels, keepSetting } from './keep-schema.js';
 import { s10Range, s10Words } from './s10-setting.js';
 import { parsePublicUrl } from './public-url.js';
 import {
@@ -142,6 +143,7 @@ const shapeOf = (zones: TimeZones) => ({
       valid_days: defaulted(wholeNumber(90, 3650, 'days'), 400),
     }),
   ),
+  keep: keepSetting,
   journal: withDefaults(
     new Section({
       keep_days: defaulted(wholeNumber(1, 3650, 'days'), 90),
@@ -228,4 +230,11 @@ const timeoutWithinBudget = ({ storage, booking }: Partial<DecodedSettings>): re
 
 /** The whole settings file. `zones` knows the time zones of this runtime. */
 export const settingsSection = (zones: TimeZones): Section<SettingsShape> =>
-  new Section(shapeOf(zones), [someAccount, rateCardHasPrefix, s10Ranges, processesShareKeys, timeoutWithinBudget]);
+  new Section(shapeOf(zones), [
+    someAccount,
+    rateCardHasPrefix,
+    s10Ranges,
+    processesShareKeys,
+    timeoutWithinBudget,
+    bookingsOutliveLabels,
+  ]);

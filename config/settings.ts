@@ -3,7 +3,9 @@ import type { S10Range } from '../domain/s10.js';
 import type { CompanyPrefix, ExtensionDigit } from '../domain/sscc.js';
 import type { WorkRules } from '../application/work/run-rules.js';
 import { DAY } from '../domain/time.js';
+import type { Retention } from '../domain/retention.js';
 import { toAccountSettings, type AccountSettings } from './account-settings.js';
+import { retentionOf } from './keep-schema.js';
 import { localUrl } from './public-url.js';
 import type { DecodedSettings } from './settings-schema.js';
 import { toWorkRules } from './work-schema.js';
@@ -48,6 +50,7 @@ export type Settings = {
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
   readonly work: WorkRules;
   readonly labels: { readonly font?: string; readonly validFor: number };
+  readonly keep: Retention;
   readonly journal: { readonly keepFor: number; readonly maxBytes: number };
   readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
   readonly log: { readonly level: LogLevel; readonly destination: string };
@@ -124,6 +127,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
       ...(file.labels.font === undefined ? {} : { font: absolute(file.labels.font) }),
       validFor: file.labels.valid_days * DAY,
     },
+    keep: retentionOf(file.keep, file.labels),
     journal: { keepFor: file.journal.keep_days * DAY, maxBytes: file.journal.max_bytes },
     explanations: { keepRows: file.explanations.keep_rows, maxBytes: file.explanations.max_bytes },
     log: {

@@ -18,6 +18,7 @@ import type { Labels } from '../application/ports/labels.js';
 import type { Log } from '../application/ports/log.js';
 import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
+import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
 import type { BookShipment } from '../application/shipping/book-shipment.js';
@@ -52,6 +53,7 @@ import type { RunJob } from '../application/work/run-job.js';
 import type { Runner } from '../application/work/runner.js';
 import type { ShowWork } from '../application/work/show-work.js';
 import type { Subjects } from '../application/work/subjects.js';
+import type { PurgeBookings } from '../application/upkeep/purge-bookings.js';
 import type { Sha256 } from '../domain/fingerprint.js';
 import type { Places } from '../domain/places.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -84,6 +86,7 @@ export const Token = {
   explanations: token<Explanations>('explanations'),
   serials: token<Serials>('serials'),
   houseLedger: token<HouseLedger>('houseLedger'),
+  retirement: token<Retirement>('retirement'),
   storageReady: token<TaskEither<Unavailable, void>>('storageReady'),
 
   desks: token<Desks>('desks'),
@@ -123,5 +126,6 @@ export const Token = {
   takeNotice: token<TakeNotice>('takeNotice'),
   listUnknown: token<ListUnknown>('listUnknown'),
   beginPolling: token<BeginPolling>('beginPolling'),
+  purgeBookings: token<PurgeBookings>('purgeBookings'),
   hub: token<Hub>('hub'),
 };

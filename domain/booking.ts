@@ -122,7 +122,11 @@ export type Booking = {
   readonly work: Jobs;
   /** Present from a settle that left it unfinished to the next change of hands: when it is settled again. */
   readonly settle?: { readonly attempts: number; readonly due: Instant; readonly why: string };
+  /** What it was rid of since it aged: its labels, or these and the persons in its addresses. */
+  readonly faded?: Faded;
 };
+
+export type Faded = 'labels' | 'persons';
 
 /**
  * Where a booking as a whole is. `Open`: something is still to be done, by a living process or by whoever takes over.

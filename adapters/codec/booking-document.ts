@@ -3,7 +3,7 @@ import * as t from 'io-ts';
 import type { AccountId } from '../../domain/account.js';
 import type { CountryCode } from '../../domain/address.js';
 import type { ExternalOrderId } from '../../domain/booking-request.js';
-import type { Booking, Leg, LegKind, Refusal } from '../../domain/booking.js';
+import type { Booking, Faded, Leg, LegKind, Refusal } from '../../domain/booking.js';
 import type { Currency } from '../../domain/currency.js';
 import type { Goods } from '../../domain/goods.js';
 import type { Money } from '../../domain/money.js';
@@ -35,6 +35,8 @@ export type BookingDocument = Omit<Booking, 'legs' | 'owner' | 'goods' | 'work'>
 };
 
 const legKinds: readonly LegKind[] = ['outbound', 'return'];
+
+const fadings: readonly Faded[] = ['labels', 'persons'];
 
 const reasons: readonly Refusal['reason'][] = [
   'not_served',
@@ -164,6 +166,7 @@ const BookingCodec = record(
     suspectedDuplicateOf: t.string,
     work: t.readonlyArray(JobDocument),
     settle: t.strict({ attempts: whole<number>(), due: Moment, why: t.string }),
+    faded: wordOf(fadings),
   },
 );
 

@@ -5,8 +5,9 @@ import type { ApiKey } from './api-keys.js';
 import type { Errand } from './errands.js';
 import type { LedgerEntry } from './house-ledger.js';
 import type { JournalEntry } from './journal.js';
-import type { Page } from './page.js';
 import type { StoredLabel } from './labels.js';
+import type { Page } from './page.js';
+import type { RetiredOrder } from './retirement.js';
 import type { Unavailable } from './unavailable.js';
 
 /** `next` is what `Serials` gives out next. */
@@ -29,6 +30,7 @@ export type Archived = {
   readonly apiKeys: ApiKey;
   readonly serials: Counter;
   readonly houseLedger: LedgerEntry;
+  readonly retiredOrders: RetiredOrder;
   readonly journal: JournalEntry;
   readonly explanations: Explanation;
 };

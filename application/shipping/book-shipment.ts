@@ -10,6 +10,7 @@ import { identityOf, storedFingerprints, type Identity, type Sha256 } from '../.
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
+import type { Retirement } from '../ports/retirement.js';
 import type { Desk } from '../ports/desks.js';
 import { overtaken, type Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
@@ -35,6 +36,7 @@ export type BookShipment = (
 
 export type BookingDeps = {
   readonly bookings: Bookings;
+  readonly pastNumbers: Retirement['pastNumbers'];
   readonly holds: Holds;
   readonly lapse: Lapse;
   readonly turns: Turns;
@@ -67,7 +69,8 @@ type Pursuit = {
 type Pursued = TE.TaskEither<Unplannable | NotBooked, string>;
 
 export const makeBookShipment = (deps: BookingDeps): BookShipment => {
-  const { bookings, holds, lapse, turns, runs, plan, draft, buyLegs, resume, giveAnswer, clock, chance, sha256 } = deps;
+  const { bookings, pastNumbers, holds, lapse, turns, runs, plan, draft, buyLegs, resume } = deps;
+  const { giveAnswer, clock, chance, sha256 } = deps;
 
   /** The request that claimed it, one that joined it since, or another process. */
   const isRunning = (booking: Booking): boolean =>
@@ -90,13 +93,27 @@ export const makeBookShipment = (deps: BookingDeps): BookShipment => {
   const buy = (pursuit: Pursuit, hold: Hold): Pursued =>
     buyLegs({ ...pursuit, hold, marked: true, mayPay: true, doubted: false });
 
+  /** What is retired had numbers too: asked for now that the others of the order are known, so that none is missed. */
+  const afterThePast = ({ desk, request }: Pursuit, vacancy: Vacancy): TE.TaskEither<Unavailable, Vacancy> =>
+    pipe(
+      pastNumbers(desk.account.id, request.order),
+      TE.map((past) => ({
+        ...vacancy,
+        generation: Math.max(vacancy.generation, past.generation + 1),
+        parcelNumber: Math.max(vacancy.parcelNumber, past.parcelNumber + 1),
+      })),
+    );
+
   /** Drafted right before it is written: its first mark says when the call was sent, and the plan may be older. */
   const claim = (pursuit: Pursuit, planned: Plan, vacancy: Vacancy): TE.TaskEither<Overtaken | Unavailable, Hold> => {
     const { desk, request, identity } = pursuit;
     const { fingerprint } = identity;
-    const key = { account: desk.account.id, order: request.order, fingerprint, generation: vacancy.generation };
     return pipe(
-      TE.fromIO(() => draft.fresh(desk, key, identity, vacancy, planned)),
+      afterThePast(pursuit, vacancy),
+      TE.map((free) => {
+        const key = { account: desk.account.id, order: request.order, fingerprint, generation: free.generation };
+        return draft.fresh(desk, key, identity, free, planned);
+      }),
       TE.flatMap(holds.claim),
       TE.orElse((failure) =>
         failure._tag === 'ParcelNumberTaken' ? claimNext(pursuit, planned) : TE.left<Overtaken | Unavailable>(failure),

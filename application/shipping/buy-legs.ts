@@ -10,7 +10,7 @@ import {
   type Leg,
   type LegState,
 } from '../../domain/booking.js';
-import { later, type Instant } from '../../domain/time.js';
+import type { Instant } from '../../domain/time.js';
 import type { CarrierRefused, CarrierSilent, CarrierUnclear, NothingBought, NotSent, Till } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
@@ -18,6 +18,7 @@ import { overtaken } from '../ports/overtaken.js';
 import type { BuyingRun, NotBooked } from './buying-run.js';
 import { byDeadline } from './by-deadline.js';
 import { carrierOf, carrierOrder } from './carrier-order.js';
+import { makeElapsed } from './elapsed.js';
 import type { FinishBooking } from './finish-booking.js';
 import type { Holds } from './hold.js';
 
@@ -30,8 +31,8 @@ type OpenTill = Till & {
   readonly sentAt: () => Instant | undefined;
 };
 
-/** A paid step of which nobody knows what it did, and when its call was sent at the latest. */
-type Doubt = { readonly step: string; readonly sentBy: Instant };
+/** A paid step of which nobody knows what it did. Its call was sent at most so many milliseconds after `at`. */
+type Doubt = { readonly step: string; readonly at: Instant; readonly within: number };
 
 type Deps = {
   readonly holds: Holds;
@@ -41,6 +42,8 @@ type Deps = {
 };
 
 export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
+  const elapsed = makeElapsed(clock);
+
   const pending = (run: BuyingRun, booking: Booking): TE.TaskEither<NotBooked, never> =>
     pipe(
       holds.release(run.hold, booking),
@@ -70,9 +73,9 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       case 'Buying':
         return run.marked
           ? buy(run, leg)
-          : settle(run, leg, { step: state.step, sentBy: later(state.sentAt, holds.freshness) });
+          : settle(run, leg, { step: state.step, at: state.sentAt, within: holds.freshness });
       case 'Unknown':
-        return settle(run, leg, { step: state.step, sentBy: state.sentAt });
+        return settle(run, leg, { step: state.step, at: state.sentAt, within: 0 });
       case 'Parked':
         return TE.left({ _tag: 'AwaitsOperator', reference: leg.plan.reference });
       case 'Refused':
@@ -155,16 +158,18 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     if (mark?._tag !== 'Buying') return pending(run, run.hold.booking);
     return pipe(
       holds.write(run.hold, change(run, leg, { _tag: 'Unknown', step: mark.step, sentAt })),
-      TE.flatMap(() => settle({ ...run, marked: false, doubted: true }, leg, { step: mark.step, sentBy: sentAt })),
+      TE.flatMap(() =>
+        settle({ ...run, marked: false, doubted: true }, leg, { step: mark.step, at: sentAt, within: 0 }),
+      ),
     );
   };
 
-  const settle = (run: BuyingRun, leg: Leg, { step, sentBy }: Doubt): TE.TaskEither<NotBooked, string> => {
+  const settle = (run: BuyingRun, leg: Leg, { step, at, within }: Doubt): TE.TaskEither<NotBooked, string> => {
     const carrier = carrierOf(run.desk, leg.plan);
     if (carrier === undefined) return withoutCarrier(run, leg);
     const standing = legOf(run.hold.booking, leg.plan.kind) ?? leg;
     // An answer that was long under way tells what was so when it was asked for.
-    const hasHadItsTime = carrier.settleDelay === 0 || clock.now() - sentBy >= carrier.settleDelay;
+    const hasHadItsTime = carrier.settleDelay === 0 || elapsed(at) >= within + carrier.settleDelay;
     return pipe(
       carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), step),
       byDeadline(clock, run.deadline),

@@ -61,7 +61,8 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       work: [],
       ...(suspectedDuplicateOf !== undefined && { suspectedDuplicateOf }),
     }),
-    again: (desk, refused, plan) => ({
+    // Another plan has labels and persons of its own.
+    again: (desk, { faded, ...refused }, plan) => ({
       ...refused,
       parcel: plan.parcel,
       goods: plan.goods,

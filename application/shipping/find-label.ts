@@ -24,7 +24,11 @@ export const makeFindLabel = ({ labels, bookings, clock, validity }: Deps): Find
   const isInForce = (booking: Booking, { leg, capability }: StoredLabel): boolean => {
     const found = legOf(booking, leg);
     const state = found?.state._tag;
-    return found?.plan.capability === capability && (state === 'Booked' || state === 'Cancelling');
+    return (
+      booking.faded === undefined &&
+      found?.plan.capability === capability &&
+      (state === 'Booked' || state === 'Cancelling')
+    );
   };
 
   const ifInForce = (label: StoredLabel): TE.TaskEither<Unavailable, O.Option<StoredLabel>> =>

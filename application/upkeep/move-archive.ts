@@ -33,6 +33,7 @@ const shelves: readonly ShelfName[] = [
   'apiKeys',
   'serials',
   'houseLedger',
+  'retiredOrders',
   'journal',
   'explanations',
 ];

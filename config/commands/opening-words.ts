@@ -42,7 +42,7 @@ export const openingWords = (fault: OpeningFault): OpeningWords => {
     case 'FolderUnusable':
       return {
         lines: [
-          `${fault.folder}: the data folder cannot be used (${fault.code}); let this user write there, or set storage.folder`,
+          `${fault.folder}: the data folder cannot be used (${fault.code}); ${fault.code === 'ENOSPC' ? 'the disk is full: make room' : 'let this user write there'}, or set storage.folder`,
         ],
         exitCode: ExitCode.storage,
       };

@@ -105,6 +105,8 @@ export const serve = async (): Promise<void> => {
     process.exitCode = ExitCode.notDone;
     return;
   }
+  // Before anybody is told that it serves: who knows it may ask it to end.
+  const end = asked(['SIGTERM', 'SIGINT']);
   const { settings, desks, runner, log } = opened.right;
   // Windows has no such signal: there a new card takes a restart.
   process.on('SIGHUP', () => void desks.reloadCards(log.log));
@@ -116,15 +118,15 @@ export const serve = async (): Promise<void> => {
   const endHousekeeping = keepHouse(opened.right);
   runner.start();
 
-  const signal = await asked(['SIGTERM', 'SIGINT']);
+  const signal = await end;
   leaving = true;
   log.log.info('leaving', { signal });
-  endHousekeeping();
+  const houseKept = endHousekeeping();
   const grace = setTimeout(() => {
     log.log.error('grace_over', { signal });
     process.exit(ExitCode.notDone);
   }, settings.http.shutdownGrace);
-  await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop()]);
+  await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop(), houseKept]);
   await opened.right.close();
   clearTimeout(grace);
 };

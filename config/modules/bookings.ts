@@ -81,8 +81,9 @@ export const bookings = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.bookShipment)
     .toResolvedValue(
-      (store, holds, lapse, turns, plan, draft, buyLegs, resume, giveAnswer, clock, chance, sha256, settings) =>
+      (store, past, holds, lapse, turns, plan, draft, buyLegs, resume, giveAnswer, clock, chance, sha256, settings) =>
         makeBookShipment({
+          pastNumbers: past.pastNumbers,
           ...{ bookings: store, holds, lapse, turns, plan, draft, buyLegs, resume, giveAnswer },
           ...{ clock, chance, sha256 },
           runs: makeSharedRuns(clock),
@@ -91,6 +92,7 @@ export const bookings = new ContainerModule(({ bind }) => {
         }),
       [
         Token.bookings,
+        Token.retirement,
         Token.holds,
         Token.lapse,
         Token.turns,

@@ -31,16 +31,8 @@ export type OpenedPair = {
 const BIG = Number.MAX_SAFE_INTEGER;
 
 /** Something of everything, odd strings and more than a page among them. */
-const fill = async ({
-  bookings,
-  errands,
-  labels,
-  apiKeys,
-  serials,
-  houseLedger,
-  journal,
-  explanations,
-}: OpenStorage) => {
+const fill = async (storage: OpenStorage) => {
+  const { bookings, errands, labels, apiKeys, serials, houseLedger, retirement, journal, explanations } = storage;
   for (let n = 1; n <= 150; n += 1) {
     const state = everyState[n % everyState.length] ?? { _tag: 'Claimed' };
     await rightOf(bookings.insert(nth(n, { legs: [aLeg(state, { reference: `r-${n}` })] })));
@@ -53,6 +45,9 @@ const fill = async ({
     const booking = aBooking({ key, notes: [text], legs: [aLeg({ _tag: 'Bought', bought: aPurchase() })] });
     await rightOf(bookings.insert(booking));
     await rightOf(errands.insert(anErrand({ key: anErrandKey({ id: text }), data: { [text]: text } })));
+    const gone = { ...booking, key: { ...key, fingerprint: 'gone' }, parcelNumber: 2 };
+    await rightOf(bookings.insert(gone));
+    await rightOf(retirement.retire(gone));
     const label = { capability: text, format: 'pdf', bytes: Uint8Array.of(n, 0, 255), leg: 'return' } as const;
     await rightOf(labels.keep({ ...label, booking: key, storedAt: MORNING }));
     const api = { id: text, account: anAccountId(text), role: 'operator', hash: text, createdAt: MORNING } as const;
@@ -73,6 +68,7 @@ const everything: Moved = {
   apiKeys: oddStrings.length,
   serials: oddStrings.length,
   houseLedger: oddStrings.length,
+  retiredOrders: oddStrings.length,
   journal: 151,
   explanations: 150,
 };
@@ -100,6 +96,9 @@ export const itMovesWhole = (open: () => Promise<OpenedPair>): void => {
         await rightOf(source.labels.find(text, 'pdf')),
       );
       expect(await rightOf(target.apiKeys.byHash(text))).to.deep.equal(await rightOf(source.apiKeys.byHash(text)));
+      expect(await rightOf(target.retirement.pastNumbers(anAccountId(), anOrder(text)))).to.include({
+        parcelNumber: 2,
+      });
       expect(await rightOf(target.serials.reserve(text, 1))).to.equal(2n * BigInt(BIG));
     }
     const recent = await rightOf(target.bookings.recent(anAccountId(), 1_000));

@@ -254,9 +254,13 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
   const unfinished = (): string | undefined => {
     if (courier.isBusy()) return 'a courier is on its way';
     const subjects = [...store.all(), ...store.errands()];
+    // A notice of what is bought, and will never be booked as it is, waits or is parked with that reason.
     const job = subjects
       .flatMap(({ work }) => work)
-      .find(({ kind }) => kind === 'push_status' || kind === 'apply_notice');
+      .find(
+        ({ kind, lastFailure }) =>
+          kind === 'push_status' || (kind === 'apply_notice' && lastFailure?.why.startsWith('the leg is ') !== true),
+      );
     if (job !== undefined) return `${job.id} is ${job.state._tag}`;
     for (const { legs } of store.all())
       for (const { state } of legs) {

@@ -160,7 +160,7 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
       ]),
     ) as P;
 
-  const { bookings, errands, labels, serials, houseLedger } = store.ports;
+  const { bookings, errands, labels, serials, houseLedger, retirement } = store.ports;
   return {
     bookings: {
       ...reached('bookings', bookings),
@@ -170,6 +170,7 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
     labels: reached('labels', labels),
     serials: reached('serials', serials),
     houseLedger: reached('ledger', houseLedger),
+    retirement: reached('retirement', retirement),
   };
 };
 

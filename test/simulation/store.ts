@@ -7,12 +7,14 @@ import type { OpenDriver } from '../../adapters/storage/sqlite/driver.js';
 import type { GroupCommit } from '../../adapters/storage/sqlite/group-commit.js';
 import { makeSqliteHouseLedger } from '../../adapters/storage/sqlite/house-ledger.js';
 import { makeSqliteLabels } from '../../adapters/storage/sqlite/labels.js';
+import { makeSqliteRetirement } from '../../adapters/storage/sqlite/retirement.js';
 import { storageMigrations } from '../../adapters/storage/sqlite/schema.js';
 import { makeSqliteSerials } from '../../adapters/storage/sqlite/serials.js';
 import type { Bookings } from '../../application/ports/bookings.js';
 import type { Errand, ErrandKey, Errands } from '../../application/ports/errands.js';
 import type { HouseLedger } from '../../application/ports/house-ledger.js';
 import type { Labels } from '../../application/ports/labels.js';
+import type { Retirement } from '../../application/ports/retirement.js';
 import type { Serials } from '../../application/ports/serials.js';
 import { unavailable } from '../../application/ports/unavailable.js';
 import type { Booking, BookingKey } from '../../domain/booking.js';
@@ -24,6 +26,7 @@ export type StoragePorts = {
   readonly labels: Labels;
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
+  readonly retirement: Retirement;
 };
 
 export type StoredLabelRow = { readonly capability: string; readonly leg: string; readonly bytes: string };
@@ -102,6 +105,7 @@ export const openStore = (folder: string, openDriver: OpenDriver, onDefect: (cau
       labels: makeSqliteLabels(database, commit),
       serials: makeSqliteSerials(database, commit),
       houseLedger: makeSqliteHouseLedger(database, commit),
+      retirement: makeSqliteRetirement(database, commit),
     },
     all: () => read(BOOKINGS),
     ofOrder: (order) => read(`${BOOKINGS} WHERE external_order = ?`, order),

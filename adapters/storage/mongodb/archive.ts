@@ -13,6 +13,7 @@ import * as explanations from './explanations.js';
 import * as houseLedger from './house-ledger.js';
 import * as journal from './journal.js';
 import * as labels from './labels.js';
+import * as retirement from './retirement.js';
 import * as serials from './serials.js';
 
 const WHAT = 'Archive';
@@ -70,6 +71,7 @@ export const makeMongoArchive = (database: Database): Archive => {
     apiKeys: shelf('apiKeys', apiKeys, 'texts'),
     serials: shelf<Counter>('serials', serials, 'texts'),
     houseLedger: shelf('houseLedger', houseLedger, 'texts'),
+    retiredOrders: shelf('retiredOrders', retirement, 'texts'),
     journal: shelf('journal', journal.wholeEntries, 'objects'),
     explanations: shelf('explanations', explanations, 'objects'),
   };

@@ -7,6 +7,7 @@ import { readDocument, record } from '../../codec/stored.js';
 import { toText } from '../text.js';
 import type { Database } from './database.js';
 import { isDuplicate, knownVersion } from './documents.js';
+import { guarded } from './guarded.js';
 
 const WHAT = 'CallSlots';
 
@@ -78,11 +79,12 @@ export const makeMongoCallSlots = ({ collection, ask, maxTimeMS }: Database): Ca
     const once = (): Promise<unknown> =>
       slots.findOneAndUpdate(meant, [...standing, ...update], { upsert: true, returnDocument: 'after', maxTimeMS });
     try {
-      return await once();
+      // Should an answer with an error have given a moment out after all, that one is lost and the next is as good.
+      return await guarded(once);
     } catch (error) {
       // Two that begin a document at once: it is there now. One of a newer release is refused again.
       if (!isDuplicate(error)) throw error;
-      return once();
+      return guarded(once);
     }
   };
 

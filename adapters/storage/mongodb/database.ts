@@ -14,7 +14,16 @@ import { indexes } from './indexes.js';
 import { upgrade } from './upgrade.js';
 
 export type CollectionName =
-  'bookings' | 'errands' | 'labels' | 'apiKeys' | 'journal' | 'explanations' | 'serials' | 'houseLedger' | 'callSlots';
+  | 'bookings'
+  | 'errands'
+  | 'labels'
+  | 'apiKeys'
+  | 'journal'
+  | 'explanations'
+  | 'serials'
+  | 'houseLedger'
+  | 'callSlots'
+  | 'retiredOrders';
 
 /** A database of which every question is answered in bounded time. */
 export type Database = {

@@ -7,6 +7,7 @@ import type { Bookings } from '../../../application/ports/bookings.js';
 import type { Errands } from '../../../application/ports/errands.js';
 import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
+import type { Retirement } from '../../../application/ports/retirement.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
 import type { Unavailable } from '../../../application/ports/unavailable.js';
@@ -21,6 +22,7 @@ import type { MongoFault } from './fault.js';
 import { makeMongoHouseLedger } from './house-ledger.js';
 import { makeMongoJournal, type JournalLimits, type MongoJournal } from './journal.js';
 import { makeMongoLabels } from './labels.js';
+import { makeMongoRetirement } from './retirement.js';
 import { makeMongoSerials } from './serials.js';
 
 export type MongoLimits = {
@@ -52,6 +54,7 @@ export type MongoStorage = {
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
   readonly callSlots: CallSlots;
+  readonly retirement: Retirement;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
   /** A read from the server that takes the writes. */
@@ -94,6 +97,7 @@ export const openMongoStorage = async ({
     serials: makeMongoSerials(database),
     houseLedger: makeMongoHouseLedger(database),
     callSlots: makeMongoCallSlots(database),
+    retirement: makeMongoRetirement(database),
     archive: makeMongoArchive(database),
     ping: pingOf(database),
     close: () => (closing ??= close()),

@@ -21,6 +21,7 @@ import type { SqliteExplanations } from './explanations.js';
 import { read, type GroupCommit } from './group-commit.js';
 import { entryOf } from './house-ledger.js';
 import { makeSqliteJournal } from './journal.js';
+import { remember, retiredOrderOf } from './retirement.js';
 import { storedLabelOf } from './labels.js';
 
 const WHAT = 'Archive';
@@ -128,6 +129,12 @@ export const makeSqliteArchive = (
       'name, CAST(next AS TEXT) AS next',
     ),
     houseLedger: shelf(main, 'house_ledger', (row) => E.right(entryOf(row)), oneByOne(houseLedger.enter)),
+    retiredOrders: shelf(
+      main,
+      'retired_orders',
+      (row) => E.right(retiredOrderOf(row)),
+      oneByOne((order) => commit.write(WHAT, () => remember(main, order))),
+    ),
     journal: shelf(
       main,
       'journal',

@@ -82,13 +82,15 @@ const wrap = (path: string, driver: Driver): Database => {
   };
 };
 
-const numberOf = (database: Database, sql: string): number => Number(Object.values(database.get(sql) ?? {})[0] ?? 0);
+const numberOf = (driver: Driver, sql: string): number =>
+  Number(Object.values(driver.prepare(sql).get() ?? {})[0] ?? 0);
 
-const versionOf = (database: Database): number => numberOf(database, 'PRAGMA user_version');
+const versionOf = ({ driver }: Database): number => numberOf(driver, 'PRAGMA user_version');
 
-const isOurs = (database: Database): boolean => {
-  const id = numberOf(database, 'PRAGMA application_id');
-  return id === APPLICATION_ID || (id === 0 && numberOf(database, 'SELECT count(*) FROM sqlite_schema') === 0);
+/** Whether the file is one of ours, or empty. */
+export const isOurs = (driver: Driver): boolean => {
+  const id = numberOf(driver, 'PRAGMA application_id');
+  return id === APPLICATION_ID || (id === 0 && numberOf(driver, 'SELECT count(*) FROM sqlite_schema') === 0);
 };
 
 /** What the file is at one moment: another process may be making it, and each question alone could see a half of that. */
@@ -96,7 +98,7 @@ const look = (database: Database): { readonly isOurs: boolean; readonly version:
   const { driver } = database;
   driver.exec('BEGIN');
   try {
-    return { isOurs: isOurs(database), version: versionOf(database) };
+    return { isOurs: isOurs(driver), version: versionOf(database) };
   } finally {
     driver.exec('COMMIT');
   }

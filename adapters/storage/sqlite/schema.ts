@@ -131,6 +131,17 @@ export const storageMigrations: readonly string[] = [
     doc  TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- What outlives the bookings of an order: no number of theirs is given out again.
+  CREATE TABLE retired_orders (
+    id             INTEGER PRIMARY KEY,
+    account        TEXT    NOT NULL,
+    external_order TEXT    NOT NULL,
+    parcel_number  INTEGER NOT NULL,
+    generation     INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX retired_orders_key ON retired_orders (account, external_order);
+  `,
 ];
 
 /** The schema of `explanations.db`. */

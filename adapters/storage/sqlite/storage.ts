@@ -9,6 +9,7 @@ import type { Bookings } from '../../../application/ports/bookings.js';
 import type { Errands } from '../../../application/ports/errands.js';
 import type { CallSlots } from '../../../application/ports/call-slots.js';
 import type { HouseLedger } from '../../../application/ports/house-ledger.js';
+import type { Retirement } from '../../../application/ports/retirement.js';
 import type { Labels } from '../../../application/ports/labels.js';
 import type { Serials } from '../../../application/ports/serials.js';
 import type { Unavailable } from '../../../application/ports/unavailable.js';
@@ -26,6 +27,7 @@ import { makeSqliteHouseLedger } from './house-ledger.js';
 import { makeSqliteJournal, type JournalLimits, type SqliteJournal } from './journal.js';
 import { makeSqliteLabels } from './labels.js';
 import { lockFolder, type FolderLock } from './lock.js';
+import { makeSqliteRetirement } from './retirement.js';
 import { explanationMigrations, storageMigrations } from './schema.js';
 import { makeSqliteSerials } from './serials.js';
 
@@ -68,6 +70,7 @@ export type SqliteStorage = {
   readonly serials: Serials;
   readonly houseLedger: HouseLedger;
   readonly callSlots: CallSlots;
+  readonly retirement: Retirement;
   /** Everything, to be moved whole. */
   readonly archive: Archive;
   /** A read of the file. */
@@ -189,6 +192,7 @@ const serveFrom = (
     journal,
     serials: makeSqliteSerials(main, commit),
     callSlots: makeSqliteCallSlots(main, commit),
+    retirement: makeSqliteRetirement(main, commit),
     archive: makeSqliteArchive(main, explanationsFile, commit, ports),
     ping: read('Storage', () => void main.get('SELECT id FROM bookings LIMIT 1')),
     close: () => (closing ??= close()),

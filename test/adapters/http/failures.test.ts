@@ -9,6 +9,7 @@ import type { Refusal } from '../../../domain/booking.js';
 import { NEWSTORE, refusalOf } from '../../support/asking.js';
 import { anAccountId, anOrder } from '../../support/bookings.js';
 import { rightOf } from '../../support/either.js';
+import { eventually } from '../../support/eventually.js';
 import { serveHub, type ServedHub } from '../../support/hub.js';
 import { aBookingBody, anOffersBody } from '../../support/newstore-bodies.js';
 
@@ -96,15 +97,18 @@ describe('what NewStore is told', () => {
     const answer = await served.ask(`${NEWSTORE}/shipments`, { body: aBookingBody(), headers });
     expect([answer.status, refusalOf(answer).type]).to.deep.equal([500, 'unexpected_error']);
     expect(answer.text).to.not.match(/undefined|TypeError|at .*:\d+/);
-    await served.opened.log.flush();
-    const lines = readFileSync(join(served.folder, 'log.json'), 'utf8').trim().split('\n');
-    const events = lines
-      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
-      .filter(({ request_id: id }) => id === 'defective-1');
-    expect(events.map(({ event, level, status }) => [event, level, status])).to.deep.equal([
-      ['defect', 'error', undefined],
-      ['request', 'info', 500],
-    ]);
+    // The line of the request is written once the answer is out, which may be after it was read here.
+    await eventually(async () => {
+      await served.opened.log.flush();
+      const lines = readFileSync(join(served.folder, 'log.json'), 'utf8').trim().split('\n');
+      const events = lines
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+        .filter(({ request_id: id }) => id === 'defective-1');
+      expect(events.map(({ event, level, status }) => [event, level, status])).to.deep.equal([
+        ['defect', 'error', undefined],
+        ['request', 'info', 500],
+      ]);
+    });
   });
 });
 
