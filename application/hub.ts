@@ -9,6 +9,7 @@ import type { Unavailable } from './ports/unavailable.js';
 import type { BookShipment } from './shipping/book-shipment.js';
 import type { CancelShipment } from './shipping/cancel-shipment.js';
 import type { FindLabel } from './shipping/find-label.js';
+import type { PrintLabel } from './shipping/print-label.js';
 import type { OfferShipping } from './shipping/offer-shipping.js';
 import type { SettleLapsed, SettleParked } from './shipping/settle-bookings.js';
 import type { ShowBookings } from './shipping/show-bookings.js';
@@ -28,6 +29,7 @@ export type Hub = {
   readonly bookShipment: BookShipment;
   readonly cancelShipment: CancelShipment;
   readonly findLabel: FindLabel;
+  readonly printLabel: PrintLabel;
   readonly trackParcel: TrackParcel;
   readonly takeNotice: TakeNotice;
   /** Parcels that carriers told of, and that are none of ours. */

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { makeNumbersFor } from '../config/parcel-numbers.js';
 import { makeApp } from '../adapters/http/app.js';
 import { listen } from '../adapters/http/server.js';
+import { makePressThreads } from '../adapters/labels/press-threads.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { loadDriver } from '../adapters/storage/sqlite/driver.js';
 import { openSqliteStorage } from '../adapters/storage/sqlite/storage.js';
@@ -25,10 +26,11 @@ import { Token } from '../config/tokens.js';
 import { countingDriver } from './counting-driver.js';
 
 /**
- * The hub of the folder that it is started in, wired by hand: its writes are counted, into `written.json` at the end, and
- * with `constant` on the command line every label is the bytes of the first.
+ * The hub of the folder that it is started in, wired by hand: its writes are counted, into `written.json` at the end. Labels
+ * are drawn on the thread that answers; with `thread` on the command line on one beside it, and with `constant` every label
+ * is the bytes of the first.
  */
-const isConstant = process.argv.includes('constant');
+const [isConstant, isBeside] = [process.argv.includes('constant'), process.argv.includes('thread')];
 
 const right = <F, A>(what: string, either: E.Either<F, A>): A => {
   if (E.isLeft(either)) throw new Error(`${what}: ${JSON.stringify(either.left)}`);
@@ -37,7 +39,7 @@ const right = <F, A>(what: string, either: E.Either<F, A>): A => {
 
 const repeating = (press: LabelPress): LabelPress => {
   let first: ReturnType<ReturnType<LabelPress['draw']>> | undefined;
-  return { draw: (content) => () => (first ??= press.draw(content)()) };
+  return { ...press, draw: (content, format) => () => (first ??= press.draw(content, format)()) };
 };
 
 const [zones, clock, chance, metrics, places] = [makeZones(), makeClock(), makeChance(), makeMetrics(), makePlaces()];
@@ -73,6 +75,7 @@ const container = makeContainer({
   seal: makeOfferSeal(right('offer keys', loadOfferKeys(folder))),
   log: log.log,
   metrics: metrics.metrics,
+  ...(isBeside && { press: makePressThreads({ ...settings.labels, threads: 1 }).press }),
 });
 if (isConstant) {
   const press = repeating(container.get(Token.press));

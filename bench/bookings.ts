@@ -5,12 +5,13 @@ import { makeBookings, type BookingSource } from './booking-source.js';
 import type { Written } from './counting-driver.js';
 import { makeHubFolder, type HubFolder } from './hub-folder.js';
 import { load, percentile, type Load } from './load.js';
-import { leaveServersAlone, onServersCore, startServer, type ServerProcess } from './processes.js';
+import { leaveServersAlone, onAnyCore, onServersCore, startServer, type ServerProcess } from './processes.js';
 import { machine, median, nodeOptions, option, print, table, whole } from './report.js';
 
 /**
- * Bookings a second over HTTP, each on disk before it is answered: with the label drawn, with one label for all, and what
- * the disk itself takes of as many rows in as large transactions.
+ * Bookings a second over HTTP, each on disk before it is answered: with the label drawn on the thread that answers or on one
+ * beside it (which needs a processor more, and shares the load's), with one label for all, and what the disk itself takes of
+ * as many rows in as large transactions.
  */
 const CONNECTIONS = 64;
 
@@ -21,10 +22,11 @@ type Subject = {
   readonly bookings: BookingSource;
 };
 
-const start = async (press: 'real' | 'constant'): Promise<Subject> => {
+const start = async (press: 'real' | 'thread' | 'constant'): Promise<Subject> => {
   const folder = makeHubFolder();
   const script = new URL('booking-server.js', import.meta.url).pathname;
-  const server = await startServer([...nodeOptions(), '--enable-source-maps', script, press], folder.path);
+  const placed = press === 'thread' ? onAnyCore : onServersCore;
+  const server = await startServer([...nodeOptions(), '--enable-source-maps', script, press], folder.path, placed);
   const bookings = makeBookings(folder.key, () => 'order');
   await load(server.port, CONNECTIONS, 3, bookings.next);
   return { folder, server, bookings };
@@ -77,11 +79,15 @@ const row = (name: string, all: readonly Measured[]): readonly string[] => {
 
 leaveServersAlone();
 const [rounds, seconds] = [option('rounds', 5), option('seconds', 5)];
-const [drawn, constant] = [await start('real'), await start('constant')];
-const pairs: { readonly drawn: Measured; readonly constant: Measured }[] = [];
+const subjects = { drawn: await start('real'), beside: await start('thread'), constant: await start('constant') };
+const all: { readonly [Name in keyof typeof subjects]: Measured }[] = [];
 for (let round = 0; round < rounds; round += 1)
-  pairs.push({ drawn: await measure(drawn, seconds), constant: await measure(constant, seconds) });
-const [withLabel, without] = [await stop(drawn), await stop(constant)];
+  all.push({
+    drawn: await measure(subjects.drawn, seconds),
+    beside: await measure(subjects.beside, seconds),
+    constant: await measure(subjects.constant, seconds),
+  });
+const [withLabel, , without] = [await stop(subjects.drawn), await stop(subjects.beside), await stop(subjects.constant)];
 const disk = makeHubFolder();
 const limit = limits(disk.path, without, seconds);
 disk.remove();
@@ -97,12 +103,16 @@ print(
     ['', 'bookings/s', 'CPU µs', 'CPU', 'p50 ms', 'p99 ms', 'RSS MB'],
     [
       row(
-        'label drawn',
-        pairs.map((pair) => pair.drawn),
+        'label drawn where requests are answered',
+        all.map(({ drawn }) => drawn),
+      ),
+      row(
+        'label drawn on a thread beside',
+        all.map(({ beside }) => beside),
       ),
       row(
         'one label for all',
-        pairs.map((pair) => pair.constant),
+        all.map(({ constant }) => constant),
       ),
       ['SQLite alone, as large transactions', whole(limit.sqlite), '', '', '', '', ''],
       ['write and fdatasync alone', whole(limit.bare), '', '', '', '', ''],

@@ -20,6 +20,7 @@ import {
   type SettingDecoder,
 } from './setting.js';
 import { newstoreApiShape, newstoreApiWhole } from './newstore-schema.js';
+import { papersShape } from './papers-schema.js';
 import { s10Range } from './s10-setting.js';
 import { starshipitSection } from './starshipit-schema.js';
 import { flag, notNegativeNumber, oneOf, parsedText, text, wholeNumber } from './setting-values.js';
@@ -145,6 +146,7 @@ const shapeOf = (zones: TimeZones) => {
     ),
     cancel: withDefaults(new Section({ with_return: defaulted(flag, false) })),
     parcel: withDefaults(new Section({ default_box: optional(box), default_item_weight: optional(mass) })),
+    ...papersShape,
     products_file: optional(text('the path of a CSV file')),
     carriers: required(carriers),
   };

@@ -6,6 +6,7 @@ import type { S10Range } from '../domain/s10.js';
 import { DAY } from '../domain/time.js';
 import type { DecodedAccount } from './account-schema.js';
 import { toNewStoreSettings } from './newstore-schema.js';
+import { toPapers } from './papers-schema.js';
 import { toStarshipitSettings } from './starshipit-schema.js';
 
 /** The house's own courier, priced by a file. */
@@ -34,6 +35,8 @@ export type AccountSettings = {
   readonly parcelDefaults: ParcelDefaults;
   /** Absolute path. */
   readonly productsFile?: string;
+  /** Absolute path. */
+  readonly logoFile?: string;
   /** At least one. */
   readonly carriers: readonly CarrierSettings[];
   /** Where its NewStore is; absent where that is not told of anything. */
@@ -79,6 +82,7 @@ const accountOf = (id: string, file: DecodedAccount): Account => ({
     onlyReturnSwapsAddresses: file.returns.only_return_swaps_addresses,
   },
   cancelWithReturn: file.cancel.with_return,
+  ...toPapers(file),
 });
 
 /** `absolute` completes paths that are relative to the settings file. */
@@ -94,6 +98,7 @@ export const toAccountSettings = (
     name: file.name ?? id,
     parcelDefaults: { ...(box === undefined ? {} : { box }), ...(itemWeight === undefined ? {} : { itemWeight }) },
     ...(file.products_file === undefined ? {} : { productsFile: absolute(file.products_file) }),
+    ...(file.labels.logo === undefined ? {} : { logoFile: absolute(file.labels.logo) }),
     carriers: carriersOf(file.carriers, absolute),
     ...(newstore === undefined ? {} : { newstore }),
   };

@@ -9,6 +9,7 @@ import type { Desks } from '../application/ports/desks.js';
 import type { Explanations } from '../application/ports/explanations.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
 import type { Journal } from '../application/ports/journal.js';
+import type { LabelPress } from '../application/ports/label-press.js';
 import type { Labels } from '../application/ports/labels.js';
 import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
@@ -20,7 +21,8 @@ import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
 import type { Places } from '../domain/places.js';
 import { makeAnswerWriter } from '../adapters/http/newstore/answers.js';
-import { makePdfLabelPress } from '../adapters/labels/pdf.js';
+import { makeLabelPress } from '../adapters/labels/press.js';
+import { makeRawTcpPrinters } from '../adapters/printers/raw-tcp.js';
 import { makeAddressLines } from '../adapters/places/address-lines.js';
 import { sha256 } from '../adapters/system/sha256.js';
 import { access } from './modules/access.js';
@@ -46,6 +48,8 @@ export type Resources = {
   readonly chance: Chance;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Where labels are drawn; on this thread where nothing else is said. */
+  readonly press?: LabelPress;
 };
 
 /** Every storage port, whichever technology is behind them. */
@@ -63,6 +67,9 @@ export type Storage = {
   readonly ping: TaskEither<Unavailable, void>;
 };
 
+/** Milliseconds: printers pause for the ribbon and the gap between labels. */
+const PRINTER_PATIENCE = 5_000;
+
 /** Wires the hub. The only place where Inversify works; nothing asks the container but whoever starts the process. */
 export const makeContainer = (resources: Resources): Container => {
   const { settings, storage } = resources;
@@ -78,7 +85,8 @@ export const makeContainer = (resources: Resources): Container => {
   container.bind(Token.seal).toConstantValue(resources.seal);
   container.bind(Token.places).toConstantValue(resources.places);
   container.bind(Token.lines).toConstantValue(makeAddressLines());
-  container.bind(Token.press).toConstantValue(makePdfLabelPress(settings.labels));
+  container.bind(Token.press).toConstantValue(resources.press ?? makeLabelPress(settings.labels));
+  container.bind(Token.printers).toConstantValue(makeRawTcpPrinters({ patience: PRINTER_PATIENCE }));
   container.bind(Token.answers).toConstantValue(makeAnswerWriter(settings.publicUrl));
   container.bind(Token.desks).toConstantValue(resources.desks);
 

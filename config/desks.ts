@@ -13,6 +13,7 @@ import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
 import type { AccountSettings, CarrierSettings, RateCardSettings } from './account-settings.js';
 import { makeLiveDesks, type LiveDesks, type Reopenable } from './live-desks.js';
+import { openLogo } from './logo.js';
 import type { NumbersFor } from './parcel-numbers.js';
 import { readCard, readCardAside, type ReadCard } from './read-card.js';
 import type { SettingsFault } from './settings-fault.js';
@@ -165,18 +166,21 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reop
   const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, rateCard, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
   const catalogue = await catalogueOf(settings.productsFile);
+  const logo = await openLogo(account.id, settings.logoFile);
   const zoneOf = zonesOf(account, deps.zones);
   const faults = [
     ...carriers.flatMap((carrier) => (E.isLeft(carrier) ? carrier.left : [])),
     ...(E.isLeft(catalogue) ? catalogue.left : []),
+    ...(E.isLeft(logo) ? logo.left : []),
     ...(ready.length === carriers.length ? unknownServices(deps.settingsFile, account, ready) : []),
   ];
-  if (faults.length > 0 || E.isLeft(catalogue) || zoneOf === undefined) return E.left(faults);
+  if (faults.length > 0 || E.isLeft(catalogue) || E.isLeft(logo) || zoneOf === undefined) return E.left(faults);
   const observed = ready.map((carrier) => deps.observe(account, carrier));
   const outlet = settings.newstore === undefined ? undefined : await deps.newstore.open(account.id, settings.newstore);
   const desk = {
     ...{ account, carriers: observed, catalogue: catalogue.right, parcelDefaults, zoneOf },
     ...(outlet !== undefined && { outlet }),
+    ...(logo.right !== undefined && { logo: logo.right }),
   };
   if (cardSettings === undefined || rateCard === undefined || E.isLeft(rateCard)) return E.right({ desk });
   const inForce = rateCard.right;

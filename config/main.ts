@@ -5,6 +5,7 @@ import { sideStates, trackingStatuses } from '../domain/tracking.js';
 import { dutyKinds, dutyStates } from '../domain/work.js';
 import type { CardImportOptions } from './commands/card-import.js';
 import type { CardCheckOptions } from './commands/card.js';
+import type { PrintOptions } from './commands/labels.js';
 import type { MigrateOptions } from './commands/storage.js';
 import type { DealOptions, WorkOptions } from './commands/work.js';
 import { ExitCode } from './commands/exit-codes.js';
@@ -152,6 +153,21 @@ program
   .addOption(account)
   .action(async (code: string, status: string, options: Account) =>
     (await import('./commands/track.js')).track(code, status, options),
+  );
+
+program
+  .command('labels')
+  .description('labels of bookings')
+  .command('print')
+  .description('send the ZPL of a label to a printer in the network')
+  .argument('<reference>', 'our reference of the leg, or an order or tracking code that has one label')
+  .requiredOption('--zpl <host:port>', 'the printer; its port is 9100 where none is named')
+  .option('--copies <count>', 'how many', '1')
+  .option('--return', 'where the word names an order: the label of its return')
+  .addOption(new Option('--dpi <dots>', "dots to the inch; default: the account's").choices(['203', '300']))
+  .addOption(account)
+  .action(async (reference: string, options: PrintOptions) =>
+    (await import('./commands/labels.js')).printLabel(reference, options),
   );
 
 program

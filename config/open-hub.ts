@@ -1,4 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { makePressByEffort } from '../adapters/labels/press-by-effort.js';
+import { makePressThreads } from '../adapters/labels/press-threads.js';
+import { makeLabelPress } from '../adapters/labels/press.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
@@ -115,12 +118,15 @@ export const openHub = async (
   });
   if (E.isLeft(desks)) return giveUp({ _tag: 'Desks', faults: desks.left });
 
+  // A command draws a label at most: a thread would take longer to start than that.
+  const threads = role === 'serve' && settings.labels.threads > 0 ? makePressThreads(settings.labels) : undefined;
   const container = makeContainer({
     ...{ settings, owner, storage, places, clock, chance },
     desks: desks.right,
     seal: seal.right,
     log: log.log,
     metrics: metrics.metrics,
+    ...(threads !== undefined && { press: makePressByEffort(makeLabelPress(settings.labels), threads.press) }),
   });
   const turns = container.get(Token.turns);
   return E.right({
@@ -131,6 +137,7 @@ export const openHub = async (
     hub: container.get(Token.hub),
     close: async () => {
       await turns.idle();
+      await threads?.close();
       await Promise.all([starshipit.close(), newstore.close()]);
       await storage.close();
       await log.flush();

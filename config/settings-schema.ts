@@ -140,6 +140,7 @@ const shapeOf = (zones: TimeZones) => ({
   labels: withDefaults(
     new Section({
       font: optional(text('the path of a TrueType or OpenType font')),
+      threads: defaulted(wholeNumber(0, 16, 'threads'), 1),
       valid_days: defaulted(wholeNumber(90, 3650, 'days'), 400),
     }),
   ),

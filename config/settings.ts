@@ -49,7 +49,12 @@ export type Settings = {
   };
   readonly booking: { readonly answerBudget: number; readonly buyDeadline: number; readonly lease: number };
   readonly work: WorkRules;
-  readonly labels: { readonly font?: string; readonly validFor: number };
+  readonly labels: {
+    readonly font?: string;
+    /** That labels are drawn on; none: the one that answers requests. */
+    readonly threads: number;
+    readonly validFor: number;
+  };
   readonly keep: Retention;
   readonly journal: { readonly keepFor: number; readonly maxBytes: number };
   readonly explanations: { readonly keepRows: number; readonly maxBytes: number };
@@ -125,6 +130,7 @@ export const toSettings = (file: DecodedSettings, folder: string): Settings => {
     work: toWorkRules(file.work),
     labels: {
       ...(file.labels.font === undefined ? {} : { font: absolute(file.labels.font) }),
+      threads: file.labels.threads,
       validFor: file.labels.valid_days * DAY,
     },
     keep: retentionOf(file.keep, file.labels),

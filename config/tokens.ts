@@ -18,6 +18,7 @@ import type { Labels } from '../application/ports/labels.js';
 import type { Log } from '../application/ports/log.js';
 import type { Metrics } from '../application/ports/metrics.js';
 import type { OfferSeal } from '../application/ports/offer-seal.js';
+import type { Printers } from '../application/ports/printers.js';
 import type { Retirement } from '../application/ports/retirement.js';
 import type { Serials } from '../application/ports/serials.js';
 import type { Unavailable } from '../application/ports/unavailable.js';
@@ -32,6 +33,7 @@ import type { Holds } from '../application/shipping/hold.js';
 import type { Lapse } from '../application/shipping/lapse.js';
 import type { OfferShipping } from '../application/shipping/offer-shipping.js';
 import type { PlanBooking } from '../application/shipping/plan-booking.js';
+import type { PrintLabel } from '../application/shipping/print-label.js';
 import type { QuoteCarriers } from '../application/shipping/quote-carriers.js';
 import type { ResumeBooking } from '../application/shipping/resume-booking.js';
 import type { CancelLegs, SettleCancel } from '../application/shipping/settle-cancel.js';
@@ -76,6 +78,7 @@ export const Token = {
   places: token<Places>('places'),
   lines: token<AddressLines>('lines'),
   press: token<LabelPress>('press'),
+  printers: token<Printers>('printers'),
   answers: token<AnswerWriter>('answers'),
 
   bookings: token<Bookings>('bookings'),
@@ -108,6 +111,7 @@ export const Token = {
   bookShipment: token<BookShipment>('bookShipment'),
   cancelShipment: token<CancelShipment>('cancelShipment'),
   findLabel: token<FindLabel>('findLabel'),
+  printLabel: token<PrintLabel>('printLabel'),
   trackParcel: token<TrackParcel>('trackParcel'),
   settleLapsed: token<SettleLapsed>('settleLapsed'),
   settleParked: token<SettleParked>('settleParked'),

@@ -1,4 +1,5 @@
 import type { Branded } from './brand.js';
+import type { CustomsSettings } from './customs.js';
 
 /** The stable id under which a retailer's settings, keys and bookings are kept. */
 export type AccountId = Branded<string, 'AccountId'>;
@@ -36,6 +37,12 @@ export type Account = {
   };
   /** Whether cancelling an outbound parcel cancels its return too. */
   readonly cancelWithReturn: boolean;
+  readonly customs: CustomsSettings;
+  readonly labels: {
+    /** Of ZPL and PNG, where the address of a label does not say. */
+    readonly dpi: 203 | 300;
+    readonly returnText?: string;
+  };
 };
 
 export type FingerprintSettings = { readonly offerCounts: boolean; readonly requestIdCounts: boolean };

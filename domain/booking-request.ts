@@ -1,4 +1,5 @@
 import type { Branded } from './brand.js';
+import type { CustomsInfo } from './customs.js';
 import type { RawDimensions, RawProduct, RawWeight } from './item.js';
 import type { RawAddress } from './places.js';
 
@@ -26,4 +27,5 @@ export type BookingRequest = {
   /** One entry per unit. */
   readonly items: readonly RawProduct[];
   readonly package?: RawPackage;
+  readonly customs?: CustomsInfo;
 };

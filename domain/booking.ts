@@ -1,6 +1,7 @@
 import type { AccountId, ServiceRef } from './account.js';
 import type { Address } from './address.js';
 import type { ExternalOrderId } from './booking-request.js';
+import type { CustomsInfo } from './customs.js';
 import type { Goods } from './goods.js';
 import type { Money } from './money.js';
 import type { Parcel } from './parcel.js';
@@ -26,6 +27,10 @@ export type LegPlan = {
   readonly reference: string;
   /** The unguessable part of the label's address. */
   readonly capability: string;
+  /** That of its commercial invoice, where it has one; a label and its invoice never share one. */
+  readonly invoice?: string;
+  /** The carrier's name as our own label has it; absent where the carrier brings the label. */
+  readonly carrierName?: string;
   readonly service: ServiceRef;
   readonly serviceName: string;
   readonly price: Money;
@@ -106,6 +111,7 @@ export type Booking = {
   readonly parcel: Parcel;
   /** What is in it, for customs; absent in bookings of earlier releases. */
   readonly goods?: readonly Goods[];
+  readonly customs?: CustomsInfo;
   /** In the order in which they are bought; the first one's end is the booking's. */
   readonly legs: readonly [Leg] | readonly [Leg, Leg];
   /** Facts of planning that an operator may ask about, such as an offer that was not ours. */

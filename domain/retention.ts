@@ -39,7 +39,8 @@ export const dueTo = (booking: Booking, now: Instant, { bookings, labels, person
 };
 
 /** Under each of these something of the booking is served, in any format: what goes with its labels. */
-export const capabilitiesOf = ({ legs }: Booking): readonly string[] => legs.map(({ plan }) => plan.capability);
+export const capabilitiesOf = ({ legs }: Booking): readonly string[] =>
+  legs.flatMap(({ plan: { capability, invoice } }) => (invoice === undefined ? [capability] : [capability, invoice]));
 
 const placeOf = ({ country, state, postcode }: Address): Address => ({
   country,
@@ -60,10 +61,12 @@ const anonymous = ({ plan, state }: Leg): Leg => ({
 export const withoutLabels = (booking: Booking): Booking => ({ ...booking, faded: booking.faded ?? 'labels' });
 
 /** The booking of nobody: of its addresses country, state and postcode are left. Its stored answer names no person. */
-export const withoutPersons = (booking: Booking): Booking => {
+export const withoutPersons = ({ customs, ...booking }: Booking): Booking => {
   const [first, second] = booking.legs;
   return {
     ...booking,
+    // Who signs is a person; the number of a filing is none.
+    ...(customs?.itn !== undefined && { customs: { itn: customs.itn } }),
     legs: second === undefined ? [anonymous(first)] : [anonymous(first), anonymous(second)],
     faded: 'persons',
   };

@@ -110,7 +110,7 @@ const LegCodec = t.strict({
       from: Address,
       to: Address,
     },
-    { orderNumber: t.string },
+    { orderNumber: t.string, invoice: t.string, carrierName: t.string },
   ),
   state: LegState,
 });
@@ -161,6 +161,7 @@ const BookingCodec = record(
   {
     owner: t.string,
     goods: t.readonlyArray(GoodsCodec),
+    customs: record({}, { signer: t.string, itn: t.string }),
     answer: t.string,
     joinedBy: t.readonlyArray(t.string),
     suspectedDuplicateOf: t.string,

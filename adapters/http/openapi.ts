@@ -50,9 +50,11 @@ const booking = {
     tracking_code: text,
     label_url: address,
     tracking_url: address,
+    commercial_invoice_url: { ...address, description: 'For parcels that cross a border with customs data' },
     return_tracking_code: text,
     return_label_url: address,
     return_tracking_url: address,
+    return_commercial_invoice_url: address,
     offer: { ...text, description: 'Our shipment id' },
     cost: money,
   },
@@ -65,8 +67,9 @@ const error = {
     type: { type: 'string', enum: errorTypes },
     message: { type: ['string', 'null'] },
     data: {
-      type: ['array', 'null'],
+      type: ['array', 'object', 'null'],
       items: { type: 'object', required: ['field', 'error'], properties: { field: text, error: text } },
+      properties: { reason: { type: 'string', enum: ['missing_itn'] } },
     },
   },
 };
@@ -110,6 +113,30 @@ const parameter = (name: string, pattern?: string): Schema => ({
   in: 'path',
   required: true,
   schema: { ...text, ...(pattern !== undefined && { pattern }) },
+});
+
+const CAPABILITY = '^[A-Za-z0-9_-]{22}$';
+
+const labelAnswers = (media: string): Schema => ({
+  '200': { description: 'Its bytes, always the same', content: { [media]: { schema: {} } } },
+  '304': { description: 'As the caller has it: If-None-Match named its ETag' },
+  '404': words('Unknown or revoked, or not to be had in this format'),
+  '503': words('The storage, or the drawing, does not answer'),
+});
+
+const dpi = {
+  name: 'dpi',
+  in: 'query',
+  description: "Dots to the inch of the printer; by default the account's",
+  schema: { type: 'integer', enum: [203, 300] },
+};
+
+const printable = (operationId: string, summary: string, media: string): Schema => ({
+  get: {
+    ...{ operationId, summary, tags: ['labels'], security: [] },
+    parameters: [parameter('capability', CAPABILITY), dpi],
+    responses: labelAnswers(media),
+  },
 });
 
 const open = (operationId: string, summary: string, responses: Schema): Schema => ({
@@ -169,18 +196,15 @@ export const openApiDocument = (version: string): Schema => ({
     '/labels/{capability}.pdf': {
       get: {
         operationId: 'getLabel',
-        summary: 'A label, 4 x 6 inches',
+        summary: 'A label of 4 x 6 inches, or a commercial invoice',
         tags: ['labels'],
         security: [],
-        parameters: [parameter('capability', '^[A-Za-z0-9_-]{22}$')],
-        responses: {
-          '200': { description: 'The label', content: { 'application/pdf': { schema: {} } } },
-          '304': { description: 'As the caller has it: If-None-Match named its ETag' },
-          '404': words('Unknown or revoked'),
-          '503': words('The storage does not answer'),
-        },
+        parameters: [parameter('capability', CAPABILITY)],
+        responses: labelAnswers('application/pdf'),
       },
     },
+    '/labels/{capability}.zpl': printable('getLabelAsZpl', 'A label for ZPL II printers', 'application/zpl'),
+    '/labels/{capability}.png': printable('getLabelAsPng', 'A label as a picture', 'image/png'),
     '/api/v1/explanations/{request_id}': {
       get: {
         operationId: 'explainOffers',

@@ -5,7 +5,12 @@ import type { Font } from 'fontkit';
 import { type Unavailable, unavailable } from '../../application/ports/unavailable.js';
 
 /** A font file, and what it draws. `has` is false where any character of the text, marks included, has no glyph. */
-export type FontFile = { readonly bytes: Uint8Array; readonly has: (text: string) => boolean };
+export type FontFile = {
+  readonly bytes: Uint8Array;
+  /** The outlines, for whoever draws the letters itself. */
+  readonly font: Font;
+  readonly has: (text: string) => boolean;
+};
 
 /** The two faces of the font that is embedded for Latin, Greek and Cyrillic. */
 export type EmbeddedFont = { readonly regular: FontFile; readonly bold: FontFile };
@@ -25,7 +30,7 @@ const proven = async (bytes: Uint8Array): Promise<FontFile> => {
   const subset = font.createSubset();
   for (const glyph of font.layout(String.fromCodePoint(sample)).glyphs) subset.includeGlyph(glyph);
   subset.encode();
-  return { bytes, has: coverage(font) };
+  return { bytes, font, has: coverage(font) };
 };
 
 /** Kerning and ligatures. A document reads the font anew, these tables are most of that work, and an address needs neither. */

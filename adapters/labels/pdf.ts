@@ -1,53 +1,15 @@
-import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { LabelContent, LabelPress } from '../../application/ports/label-press.js';
-import { unavailable } from '../../application/ports/unavailable.js';
-import { barsOf } from './barcode.js';
-import { loadEmbeddedFont, loadFontFile } from './fonts.js';
-import { baseOf, type LabelFonts, makePen } from './pen.js';
-import { clean, isWinAnsi, printable, stretches } from './printable.js';
-import { layOut, type Mark, PAGE, type SheetContent } from './sheet.js';
+import type { Instant } from '../../domain/time.js';
+import { greyPng } from './png-file.js';
+import type { Mark } from './marks.js';
+import { type LabelFonts, makePen } from './pen.js';
+import type { Measure } from './text-block.js';
 
-export type LabelSettings = {
-  /** The path of a TrueType or OpenType file that draws the scripts beyond Latin, Greek and Cyrillic. */
-  readonly font?: string;
-};
+/** One page: its size in points, and what is on it. */
+export type Page = { readonly width: number; readonly height: number; readonly marks: readonly Mark[] };
 
-type Prepared = { readonly content: SheetContent; readonly fonts: LabelFonts };
+export type PdfFacts = { readonly title: string; readonly at: Instant };
 
-/** Runs once, and again only after a failure. */
-const once = <A>(load: () => Promise<A>): (() => Promise<A>) => {
-  let loading: Promise<A> | undefined;
-  return () => {
-    loading ??= load().catch((fault: unknown) => {
-      loading = undefined;
-      throw fault;
-    });
-    return loading;
-  };
-};
-
-/** The same content with every text of it changed; a line of a party that is left empty goes. */
-const withTexts = (content: SheetContent, change: (text: string) => string): SheetContent => {
-  const lines = (all: readonly string[]): readonly string[] => all.map(change).filter((line) => line !== '');
-  const routingCode = change(content.routingCode ?? '');
-  return {
-    sender: lines(content.sender),
-    receiver: lines(content.receiver),
-    carrierName: change(content.carrierName),
-    serviceName: change(content.serviceName),
-    weight: content.weight,
-    orderReference: change(content.orderReference),
-    parcelNumber: content.parcelNumber,
-    leg: content.leg,
-    ...(routingCode === '' ? {} : { routingCode }),
-    number: content.number,
-  };
-};
-
-const textsOf = ({ sender, receiver, carrierName, serviceName, orderReference, routingCode }: SheetContent): string =>
-  [...sender, ...receiver, carrierName, serviceName, orderReference, routingCode ?? ''].join(' ');
-
-const fill = (document: PDFKit.PDFDocument, mark: Exclude<Mark, { _tag: 'Text' }>): void => {
+const fill = (document: PDFKit.PDFDocument, mark: Exclude<Mark, { _tag: 'Text' | 'Picture' }>): void => {
   if (mark._tag === 'Box') {
     document.rect(mark.x, mark.y, mark.width, mark.height);
   } else {
@@ -71,63 +33,30 @@ const written = (document: PDFKit.PDFDocument): Promise<Uint8Array> =>
     document.end();
   });
 
-/**
- * Draws labels as PDF. Text that fits Windows code page 1252 is set in the readers' built-in Helvetica. Else DejaVu Sans is embedded
- * for Latin, Greek and Cyrillic; other scripts are drawn in the deployment's font where it has them, else spelt in ASCII.
- *
- * `Unavailable` where the deployment's font is needed and cannot be read. Libraries and fonts load with the first label that
- * needs them.
- */
-export const makePdfLabelPress = ({ font }: LabelSettings): LabelPress => {
-  const embeddedFont = once(loadEmbeddedFont);
-  const deploymentFont = once(async () => (font === undefined ? undefined : loadFontFile(font)));
-
-  const prepare = async (label: LabelContent): Promise<Prepared> => {
-    const content = withTexts(label, clean);
-    if (isWinAnsi(textsOf(content))) return { content, fonts: {} };
-
-    const embedded = await embeddedFont();
-    const inEmbedded = baseOf(embedded);
-    const isForeign = (text: string): boolean => stretches(text, inEmbedded).some(({ base }) => !base);
-    const deployment = isForeign(textsOf(content)) ? await deploymentFont() : undefined;
-    const { default: transliterate } = await import('any-ascii');
-    const repertoires = {
-      embedded: inEmbedded,
-      deployment: (text: string): boolean => deployment?.has(text) ?? false,
-      transliterate,
-    };
-    const drawable = withTexts(content, (text) => printable(text, repertoires));
-    const beyondBuiltIn = stretches(textsOf(drawable), isWinAnsi).filter(({ base }) => !base);
-    return {
-      content: drawable,
-      fonts: {
-        ...(beyondBuiltIn.some(({ text }) => stretches(text, inEmbedded).some(({ base }) => base)) ? { embedded } : {}),
-        ...(deployment !== undefined && isForeign(textsOf(drawable)) ? { deployment } : {}),
-      },
-    };
-  };
-
-  const draw = async (label: LabelContent): Promise<Uint8Array> => {
-    const [{ content, fonts }, bars, { default: PdfDocument }] = await Promise.all([
-      prepare(label),
-      barsOf(label.number),
-      import('pdfkit'),
-    ]);
-    // The reader's key of the document is a digest of these properties: nothing in the file is of now or by chance.
-    const document = new PdfDocument({
-      size: [PAGE.width, PAGE.height],
-      margin: 0,
-      // No font before the first text: each font that a document opens is read anew.
-      font: '',
-      info: { Title: `Label ${label.number}`, Creator: 'Longshore', CreationDate: new Date(label.plannedAt) },
-    });
-    const { measure, write } = makePen(document, fonts);
-    for (const mark of layOut(content, bars, measure)) {
+/** Lays pages out with the widths of these fonts, and writes them as PDF. */
+export const writePdf = async (
+  fonts: LabelFonts,
+  { title, at }: PdfFacts,
+  layOut: (measure: Measure) => readonly Page[],
+): Promise<Uint8Array> => {
+  const { default: PdfDocument } = await import('pdfkit');
+  // The reader's key of the document is a digest of these properties: nothing in the file is of now or by chance.
+  const document = new PdfDocument({
+    autoFirstPage: false,
+    margin: 0,
+    // No font before the first text: each font that a document opens is read anew.
+    font: '',
+    info: { Title: title, Creator: 'Longshore', CreationDate: new Date(at) },
+  });
+  const { measure, write } = makePen(document, fonts);
+  for (const { width, height, marks } of layOut(measure)) {
+    document.addPage({ size: [width, height], margin: 0 });
+    for (const mark of marks) {
       if (mark._tag === 'Text') write(mark);
+      else if (mark._tag === 'Picture')
+        document.image(Buffer.from(greyPng(mark.picture)), mark.x, mark.y, { width: mark.width, height: mark.height });
       else fill(document, mark);
     }
-    return written(document);
-  };
-
-  return { draw: (content) => TE.tryCatch(() => draw(content), unavailable('label press')) };
+  }
+  return written(document);
 };

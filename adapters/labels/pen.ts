@@ -1,6 +1,6 @@
 import type { EmbeddedFont, FontFile } from './fonts.js';
 import { embeddedRepertoire, isWinAnsi, type Repertoire, stretches } from './printable.js';
-import type { Mark } from './sheet.js';
+import type { Mark } from './marks.js';
 import type { Face, Measure } from './text-block.js';
 
 /** The fonts of one label. */

@@ -1,41 +1,17 @@
 import type { LabelContent } from '../../application/ports/label-press.js';
-import { type Bars, BAR_HEIGHT, DOT, MODULE, readable, modulesOf } from './barcode.js';
-import { type Box, type Face, fitted, type Line, type Measure, type Sizes } from './text-block.js';
+import { type Bars, BAR_HEIGHT, MODULE, modulesOf, readable } from './barcode.js';
+import { bold, box, captioned, dots, type Mark, padded, regular, set, within } from './marks.js';
+import type { Box, Line, Measure, Sizes } from './text-block.js';
 
 /** What a label says, in characters that can be drawn. Everything else of it is measured and placed here. */
-export type SheetContent = Omit<LabelContent, 'plannedAt'>;
-
-/** One thing to draw, in points from the top left corner. Boxes and bars are filled black. */
-export type Mark =
-  | {
-      readonly _tag: 'Text';
-      readonly text: string;
-      readonly face: Face;
-      readonly size: number;
-      readonly x: number;
-      readonly baseline: number;
-      readonly ink: 'black' | 'white';
-    }
-  | ({ readonly _tag: 'Box' } & Box)
-  | {
-      readonly _tag: 'Bars';
-      readonly x: number;
-      readonly y: number;
-      readonly height: number;
-      /** The width of one module. */
-      readonly module: number;
-      readonly widths: Bars;
-    };
+export type SheetContent = Omit<LabelContent, 'plannedAt' | 'declaration'>;
 
 /** 4 x 6 inches. */
 export const PAGE = { width: 288, height: 432 };
 
-const dots = (count: number): number => count * DOT;
-
 const EDGE = dots(26);
 const RULE = dots(2);
 const HEAVY = dots(4);
-const PAD = dots(20);
 const LEFT = EDGE;
 const WIDTH = PAGE.width - 2 * EDGE;
 const BOTTOM = PAGE.height - EDGE;
@@ -45,14 +21,12 @@ const RETURN_BAND = dots(68);
 const ROUTING = dots(110);
 /** Below a barcode's band: its white space and its human-readable line. */
 const BARCODE_REST = dots(98);
-/** Tried in turn until the sender is legible; the receiver has what is left. */
+/** Tried in turn until sender and return text are legible; the receiver has what is left. */
 const SENDER = [dots(184), dots(220), dots(290)];
+const RETURN_TEXT = [dots(44), dots(66), dots(88)];
 const SENDER_WIDTH = dots(476);
 /** 40 mm, where no routing code needs the room. */
 const TALL_BARS = dots(320);
-const CAPTION = dots(22);
-
-const CAPTION_SIZE = 5.5;
 const LEGIBLE = 5.5;
 
 const SIZES = {
@@ -61,14 +35,11 @@ const SIZES = {
   sender: { largest: 8, comfortable: 6, smallest: 2.5 },
   receiver: { largest: 18, comfortable: 11, smallest: 2.5 },
   detail: { largest: 11, comfortable: 6, smallest: 2.5 },
+  returnText: { largest: 8, comfortable: 6, smallest: 2.5 },
   routing: { largest: 28, comfortable: 12, smallest: 2.5 },
   leg: { largest: 16, comfortable: 16, smallest: 16 },
   readable: { largest: 11, comfortable: 6, smallest: 6 },
 } satisfies Record<string, Sizes>;
-
-const box = (x: number, y: number, width: number, height: number): Mark => ({ _tag: 'Box', x, y, width, height });
-const bold = (text: string): Line => ({ text, face: 'bold' });
-const regular = (text: string): Line => ({ text, face: 'regular' });
 
 /** Grams as kilograms, without rounding: `1250` is `1.25 kg`. */
 export const kilograms = (grams: number): string => {
@@ -78,60 +49,6 @@ export const kilograms = (grams: number): string => {
   return `${Math.trunc(grams / 1000)}${fraction === '' ? '' : `.${fraction}`} kg`;
 };
 
-type Setting = { readonly sizes: Sizes; readonly align: 'left' | 'centre'; readonly ink?: 'white' };
-
-/** Text in a box: from its top where it is aligned left, else in its middle. */
-const set = (lines: readonly Line[], room: Box, measure: Measure, { sizes, align, ink }: Setting): readonly Mark[] => {
-  const block = fitted(
-    lines.filter(({ text }) => text !== ''),
-    room,
-    sizes,
-    measure,
-  );
-  const { ascent, descent } = block.reach;
-  const leading = (ascent + descent) * block.size;
-  const height = block.lines.length * leading;
-  const top = align === 'left' ? room.y : room.y + (room.height - height) / 2;
-  return block.lines.map(({ text, face }, index) => ({
-    _tag: 'Text',
-    text,
-    face,
-    size: block.size,
-    x: align === 'left' ? room.x : room.x + (room.width - measure(text, face) * block.size) / 2,
-    baseline: top + index * leading + ascent * block.size,
-    ink: ink ?? 'black',
-  }));
-};
-
-const padded = (x: number, y: number, width: number, height: number): Box => ({
-  x: x + PAD,
-  y: y + PAD / 2,
-  width: width - 2 * PAD,
-  height: height - PAD,
-});
-
-/** A small caption above its text, in a padded cell. */
-const captioned = (
-  caption: string,
-  lines: readonly Line[],
-  { x, y, width, height }: Box,
-  measure: Measure,
-  sizes: Sizes,
-): readonly Mark[] => {
-  const inner = padded(x, y, width, height);
-  const text = { ...inner, y: inner.y + CAPTION, height: inner.height - CAPTION };
-  const head: Mark = {
-    _tag: 'Text',
-    text: caption,
-    face: 'bold',
-    size: CAPTION_SIZE,
-    x: inner.x,
-    baseline: inner.y + CAPTION_SIZE,
-    ink: 'black',
-  };
-  return [head, ...set(lines, text, measure, { sizes, align: 'left' })];
-};
-
 /** The first line names the party and the last its country. */
 const party = (lines: readonly string[]): readonly Line[] =>
   lines.map((text, index) => (index === 0 || index === lines.length - 1 ? bold(text) : regular(text)));
@@ -139,16 +56,26 @@ const party = (lines: readonly string[]): readonly Line[] =>
 const sizeOf = (marks: readonly Mark[]): number =>
   Math.min(...marks.map((mark) => (mark._tag === 'Text' ? mark.size : LEGIBLE)));
 
-const header = ({ carrierName, serviceName }: SheetContent, y: number, measure: Measure): readonly Mark[] => {
-  const half = WIDTH / 2;
-  return [
-    ...set([bold(carrierName)], padded(LEFT, y, half, HEADER), measure, { sizes: SIZES.carrier, align: 'centre' }),
-    box(LEFT + half, y, RULE, HEADER),
-    ...set([bold(serviceName)], padded(LEFT + half, y, half, HEADER), measure, {
-      sizes: SIZES.service,
-      align: 'centre',
-    }),
+type Tried = { readonly height: number; readonly text: readonly Mark[] };
+
+/** The lowest of the bands in which the text is legible, or the highest there is. */
+const legible = (heights: readonly number[], write: (height: number) => readonly Mark[]): Tried => {
+  const tried = heights.map((height): Tried => ({ height, text: write(height) }));
+  return tried.find(({ text }) => sizeOf(text) >= LEGIBLE) ?? tried.at(-1) ?? { height: 0, text: [] };
+};
+
+/** Side by side: the account's logo where it has one, the carrier, the service. */
+const header = ({ logo, carrierName, serviceName }: SheetContent, y: number, measure: Measure): readonly Mark[] => {
+  const cells: readonly ((room: Box) => readonly Mark[])[] = [
+    ...(logo === undefined ? [] : [(room: Box) => [within(logo, room)]]),
+    (room) => set([bold(carrierName)], room, measure, { sizes: SIZES.carrier, align: 'centre' }),
+    (room) => set([bold(serviceName)], room, measure, { sizes: SIZES.service, align: 'centre' }),
   ];
+  const width = WIDTH / cells.length;
+  return cells.flatMap((cell, index) => {
+    const x = LEFT + index * width;
+    return [...(index === 0 ? [] : [box(x, y, RULE, HEADER)]), ...cell(padded(x, y, width, HEADER))];
+  });
 };
 
 const details = (content: SheetContent, y: number, height: number, measure: Measure): readonly Mark[] => {
@@ -206,14 +133,18 @@ export const layOut = (content: SheetContent, bars: Bars, measure: Measure): rea
     y += RETURN_BAND;
   }
 
-  const sender = SENDER.map((height) => ({
-    height,
-    text: captioned('FROM', party(content.sender), { x: LEFT, y, width: SENDER_WIDTH, height }, measure, SIZES.sender),
-  }));
-  const from = sender.find(({ text }) => sizeOf(text) >= LEGIBLE) ?? sender.at(-1);
-  if (from !== undefined) {
-    marks.push(...from.text, ...details(content, y, from.height, measure));
-    below(from.height, HEAVY);
+  const from = legible(SENDER, (height) =>
+    captioned('FROM', party(content.sender), { x: LEFT, y, width: SENDER_WIDTH, height }, measure, SIZES.sender),
+  );
+  marks.push(...from.text, ...details(content, y, from.height, measure));
+  below(from.height, HEAVY);
+  if (content.returnText !== undefined) {
+    const line = regular(content.returnText);
+    const { height, text } = legible(RETURN_TEXT, (tried) =>
+      set([line], padded(LEFT, y, WIDTH, tried), measure, { sizes: SIZES.returnText, align: 'centre' }),
+    );
+    marks.push(...text);
+    below(height, RULE);
   }
 
   const barHeight = routingCode === undefined ? TALL_BARS : BAR_HEIGHT;
@@ -228,4 +159,29 @@ export const layOut = (content: SheetContent, bars: Bars, measure: Measure): rea
   }
   marks.push(box(LEFT, barcodeTop, WIDTH, HEAVY));
   return [...marks, ...barcode(content.number, bars, barcodeTop, barHeight, measure)];
+};
+
+/** The same content with every text of it changed; a line of a party that is left empty goes. */
+export const withTexts = (content: SheetContent, change: (text: string) => string): SheetContent => {
+  const lines = (all: readonly string[]): readonly string[] => all.map(change).filter((line) => line !== '');
+  const [routingCode, returnText] = [change(content.routingCode ?? ''), change(content.returnText ?? '')];
+  return {
+    sender: lines(content.sender),
+    receiver: lines(content.receiver),
+    carrierName: change(content.carrierName),
+    serviceName: change(content.serviceName),
+    weight: content.weight,
+    orderReference: change(content.orderReference),
+    parcelNumber: content.parcelNumber,
+    leg: content.leg,
+    ...(routingCode === '' ? {} : { routingCode }),
+    number: content.number,
+    ...(content.logo === undefined ? {} : { logo: content.logo }),
+    ...(returnText === '' ? {} : { returnText }),
+  };
+};
+
+export const sheetTexts = (content: SheetContent): readonly string[] => {
+  const { sender, receiver, carrierName, serviceName, orderReference, routingCode, returnText } = content;
+  return [...sender, ...receiver, carrierName, serviceName, orderReference, routingCode ?? '', returnText ?? ''];
 };

@@ -58,6 +58,11 @@ export type Cancelled = { readonly courierUntold: boolean };
 /** One carrier as one account uses it. */
 export interface Carrier {
   readonly id: string;
+  /**
+   * The carrier's name on labels that we draw for it, in words for `CarrierLabel`'s `ToDraw`; absent where it brings its
+   * own.
+   */
+  readonly nameOnLabels?: string;
   readonly services: readonly { readonly ref: ServiceRef; readonly name: string }[];
   /** Milliseconds that offers wait for this carrier; the deadline of all of them where it has none of its own. */
   readonly quoteTimeout: number | undefined;

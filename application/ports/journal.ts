@@ -9,7 +9,7 @@ export type JournalEntry = {
   readonly at: Instant;
   readonly account: AccountId;
   readonly requestId?: string;
-  /** `newstore`, a carrier's id, or `operator`. */
+  /** `newstore`, a carrier's id, `printer`, or `operator`. */
   readonly system: string;
   readonly direction: 'in' | 'out';
   readonly method: string;

@@ -1,6 +1,12 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { InvoiceContent } from '../../domain/commercial-invoice.js';
+import type { Declaration } from '../../domain/customs.js';
 import type { Instant } from '../../domain/time.js';
+import type { LabelFormat } from './labels.js';
 import type { Unavailable } from './unavailable.js';
+
+/** A picture in shades of grey: rows of dots from the top left corner, a byte each, 0 for bare paper and 255 for black. */
+export type Picture = { readonly width: number; readonly height: number; readonly ink: Uint8Array };
 
 /** All that a label says. Text is the parties' own, in any script and of any length. */
 export type LabelContent = {
@@ -20,10 +26,21 @@ export type LabelContent = {
   readonly number: string;
   /** Stands in the document's properties, so that the same content gives the same bytes. */
   readonly plannedAt: Instant;
+  /** The account's own. */
+  readonly logo?: Picture;
+  /** What to do with a parcel that cannot be delivered, in the account's words. */
+  readonly returnText?: string;
+  /** A CN22, which follows the label on a page of its own. */
+  readonly declaration?: Declaration;
 };
 
-/** Draws labels of the house's own carriers. A carrier that brings a label of its own needs no press. */
+/** Draws labels of the house's own carriers, and papers for customs. A carrier that brings a label of its own needs no press. */
 export interface LabelPress {
-  /** A one-page PDF of 4 x 6 inches. The same content gives the same bytes, in any process of one release. */
-  readonly draw: (content: LabelContent) => TaskEither<Unavailable, Uint8Array>;
+  /**
+   * A label of 4 x 6 inches: PDF and ZPL with a further page for a declaration, PNG of the label alone. The same content
+   * gives the same bytes, in any process of one release.
+   */
+  readonly draw: (content: LabelContent, format: LabelFormat) => TaskEither<Unavailable, Uint8Array>;
+  /** A PDF of A4 pages, and of A5 ones for a CN23. The same content gives the same bytes, as for `draw`. */
+  readonly drawInvoice: (content: InvoiceContent) => TaskEither<Unavailable, Uint8Array>;
 }

@@ -4,9 +4,14 @@ import type { BookingKey, LegKind } from '../../domain/booking.js';
 import type { Instant } from '../../domain/time.js';
 import type { Unavailable } from './unavailable.js';
 
-export type LabelFormat = 'pdf';
+/** ZPL and PNG are made for printers of so many dots to the inch. */
+export const labelFormats = ['pdf', 'zpl-203', 'zpl-300', 'png-203', 'png-300'] as const;
+export type LabelFormat = (typeof labelFormats)[number];
 
-/** A label as it is served for ever. Whether it may be served is its booking's to say. */
+/**
+ * A label, or a commercial invoice, as it is served for ever. Whether it may be served is its booking's to say, and the plan
+ * of its leg says which of the two its capability is.
+ */
 export type StoredLabel = {
   readonly capability: string;
   readonly format: LabelFormat;

@@ -1,8 +1,10 @@
 import { legOf, type Booking, type BookingKey, type Leg, type LegState } from '../../domain/booking.js';
+import { isDeclared } from '../../domain/customs.js';
 import type { Identity, Sha256 } from '../../domain/fingerprint.js';
 import { referenceOf } from '../../domain/reference.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
+import type { Carrier } from '../ports/carrier.js';
 import type { Desk } from '../ports/desks.js';
 import type { Draft } from './hold.js';
 import type { Plan, PricedLeg } from './plan-booking.js';
@@ -24,27 +26,43 @@ export type DraftBooking = {
 type Deps = { readonly chance: Chance; readonly clock: Clock; readonly sha256: Sha256 };
 
 export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking => {
-  const firstState = (desk: Desk, { service }: PricedLeg): LegState => {
-    const carrier = desk.carriers.find(({ id }) => id === service.carrier);
+  const carrierOf = ({ carriers }: Desk, { service }: PricedLeg): Carrier | undefined =>
+    carriers.find(({ id }) => id === service.carrier);
+
+  const firstState = (desk: Desk, priced: PricedLeg): LegState => {
+    const carrier = carrierOf(desk, priced);
     return carrier === undefined
       ? { _tag: 'Claimed' }
       : { _tag: 'Buying', step: carrier.firstStep, sentAt: clock.now() };
   };
 
-  const leg = (key: BookingKey, priced: PricedLeg, state: LegState, before: Leg | undefined): Leg => ({
-    plan: {
-      ...priced,
-      reference: referenceOf(key, priced.kind, sha256),
-      capability: before?.plan.capability ?? chance.capability(),
-    },
-    state,
-  });
+  const hasInvoice = (desk: Desk, priced: PricedLeg, { goods }: Plan): boolean => {
+    const { invoice } = desk.account.customs;
+    if (invoice === 'none' || !isDeclared(priced, goods)) return false;
+    return invoice === 'all' || carrierOf(desk, priced)?.nameOnLabels !== undefined;
+  };
+
+  const leg = (key: BookingKey, desk: Desk, plan: Plan, priced: PricedLeg, state: LegState, before?: Leg): Leg => {
+    const carrierName = carrierOf(desk, priced)?.nameOnLabels;
+    return {
+      plan: {
+        ...priced,
+        reference: referenceOf(key, priced.kind, sha256),
+        capability: before?.plan.capability ?? chance.capability(),
+        ...(hasInvoice(desk, priced, plan) && { invoice: before?.plan.invoice ?? chance.capability() }),
+        ...(carrierName !== undefined && { carrierName }),
+      },
+      state,
+    };
+  };
 
   const legs = (desk: Desk, key: BookingKey, plan: Plan, before?: Booking): Booking['legs'] => {
     const [first, second] = plan.legs;
     const known = (kind: PricedLeg['kind']) => (before === undefined ? undefined : legOf(before, kind));
-    const main = leg(key, first, firstState(desk, first), known(first.kind));
-    return second === undefined ? [main] : [main, leg(key, second, { _tag: 'Claimed' }, known(second.kind))];
+    const main = leg(key, desk, plan, first, firstState(desk, first), known(first.kind));
+    return second === undefined
+      ? [main]
+      : [main, leg(key, desk, plan, second, { _tag: 'Claimed' }, known(second.kind))];
   };
 
   return {
@@ -55,6 +73,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       createdAt: clock.now(),
       parcel: plan.parcel,
       goods: plan.goods,
+      ...(plan.customs !== undefined && { customs: plan.customs }),
       legs: legs(desk, key, plan),
       notes: plan.notes,
       answered: false,
@@ -66,6 +85,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       ...refused,
       parcel: plan.parcel,
       goods: plan.goods,
+      ...(plan.customs !== undefined && { customs: plan.customs }),
       legs: legs(desk, refused.key, plan, refused),
       notes: plan.notes,
     }),

@@ -1,7 +1,8 @@
 import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { boughtOf, withLeg, type Booking, type Leg } from '../../domain/booking.js';
+import { boughtOf, withLeg, type Booking, type Leg, type LegKind } from '../../domain/booking.js';
+import { invoiceOf } from '../../domain/commercial-invoice.js';
 import { askingJob } from '../../domain/parcel-work.js';
 import { addJob, type Jobs } from '../../domain/work.js';
 import type { AddressLines } from '../ports/address-lines.js';
@@ -19,8 +20,9 @@ import { byDeadline } from './by-deadline.js';
 import { carrierOf, carrierOrder } from './carrier-order.js';
 import type { GiveAnswer } from './give-answer.js';
 import type { Holds } from './hold.js';
+import { labelContent } from './label-content.js';
 
-/** Makes every label durable, then writes the booking as booked together with its answer. Every leg is bought before. */
+/** Makes every label and invoice durable, then writes the booking as booked together with its answer. Every leg is bought before. */
 export type FinishBooking = (run: BuyingRun) => TE.TaskEither<NotBooked, string>;
 
 type Deps = {
@@ -37,22 +39,21 @@ type Deps = {
 export const makeFinishBooking = (deps: Deps): FinishBooking => {
   const { holds, labels, press, lines, answers, giveAnswer, clock, log } = deps;
 
-  const draw = (booking: Booking, { plan }: Leg, label: CarrierLabel): TE.TaskEither<Unavailable, Uint8Array> =>
-    label._tag === 'Printed'
-      ? TE.right(label.pdf)
-      : press.draw({
-          sender: lines.write(plan.from),
-          receiver: lines.write(plan.to),
-          carrierName: label.carrierName,
-          serviceName: plan.serviceName,
-          weight: booking.parcel.grams,
-          orderReference: booking.key.order,
-          parcelNumber: booking.parcelNumber,
-          leg: plan.kind,
-          ...(label.routingCode !== undefined && { routingCode: label.routingCode }),
-          number: label.number,
-          plannedAt: booking.createdAt,
-        });
+  const draw = (booking: Booking, leg: Leg, desk: Desk, label: CarrierLabel): TE.TaskEither<Unavailable, Uint8Array> =>
+    label._tag === 'Printed' ? TE.right(label.pdf) : press.draw(labelContent(booking, leg, label, desk, lines), 'pdf');
+
+  const keep = (booking: Booking, leg: LegKind, capability: string, bytes: Uint8Array) =>
+    labels.keep({ capability, format: 'pdf', bytes, booking: booking.key, leg, storedAt: clock.now() });
+
+  /** Where the plan has no address for one, there is none to make. */
+  const keepInvoice = (booking: Booking, leg: Leg, { account }: Desk): TE.TaskEither<Unavailable, void> => {
+    const { invoice, kind } = leg.plan;
+    if (invoice === undefined) return TE.right(undefined);
+    return pipe(
+      press.drawInvoice(invoiceOf(booking, leg, account.customs, lines.write)),
+      TE.flatMap((bytes) => keep(booking, kind, invoice, bytes)),
+    );
+  };
 
   const keepLabel =
     (run: BuyingRun) =>
@@ -61,14 +62,13 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
       const [bought, carrier] = [boughtOf(leg.state), carrierOf(run.desk, leg.plan)];
       if (bought === undefined || carrier === undefined)
         return TE.left({ _tag: 'CarrierSilent', detail: 'the carrier is not among the settings any more' });
-      const { kind, capability } = leg.plan;
+      const { desk } = run;
       return pipe(
         carrier.label(carrierOrder(booking, leg, run.requestId), bought),
         byDeadline(clock, run.deadline),
-        TE.flatMap((label) => draw(booking, leg, label)),
-        TE.flatMap((bytes) =>
-          labels.keep({ capability, format: 'pdf', bytes, booking: booking.key, leg: kind, storedAt: clock.now() }),
-        ),
+        TE.flatMap((label) => draw(booking, leg, desk, label)),
+        TE.flatMap((bytes) => keep(booking, leg.plan.kind, leg.plan.capability, bytes)),
+        TE.flatMap(() => keepInvoice(booking, leg, desk)),
       );
     };
 

@@ -7,6 +7,7 @@ import { sameService, serviceKey, type ServiceRef } from '../../domain/account.j
 import type { Address } from '../../domain/address.js';
 import type { LegKind } from '../../domain/booking.js';
 import type { BookingRequest } from '../../domain/booking-request.js';
+import { needsItn, type CustomsInfo } from '../../domain/customs.js';
 import type { Sha256 } from '../../domain/fingerprint.js';
 import { makeGoods, type Goods } from '../../domain/goods.js';
 import { all, under, type Checked, type Invalids } from '../../domain/invalid.js';
@@ -41,6 +42,7 @@ export type PricedLeg = {
 export type Plan = {
   readonly parcel: Parcel;
   readonly goods: readonly Goods[];
+  readonly customs?: CustomsInfo;
   readonly legs: readonly [PricedLeg] | readonly [PricedLeg, PricedLeg];
   readonly notes: readonly string[];
 };
@@ -49,6 +51,8 @@ export type Unplannable =
   | NoOffers
   | OfferForged
   | OfferExpired
+  /** The United States want the export filed first, and the request names no number of it. */
+  | { readonly _tag: 'ItnMissing' }
   /** The account does not let NewStore name this carrier. */
   | { readonly _tag: 'CarrierCodeUnknown' };
 
@@ -215,6 +219,21 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
     return [...(note === undefined ? [] : [note]), ...unheeded];
   };
 
+  const complete = (planning: Planning, planned: Plan['legs']): E.Either<Unplannable, Plan> => {
+    const { parcel, goods } = planning.facts;
+    const { customs } = planning.request;
+    const limit = planning.desk.account.customs.itnAbove;
+    if (customs?.itn === undefined && planned.some((leg) => needsItn(leg, goods, limit)))
+      return E.left({ _tag: 'ItnMissing' });
+    return E.right({
+      parcel,
+      goods,
+      ...(customs !== undefined && { customs }),
+      legs: planned,
+      notes: notesOf(planning),
+    });
+  };
+
   return (desk, request, requestId) => () => {
     const now = clock.now();
     return pipe(
@@ -226,10 +245,7 @@ export const makePlanBooking = ({ places, quoteCarriers, seal, clock, sha256 }: 
       TE.flatMap((planning) =>
         pipe(
           legs(planning),
-          TE.map((planned): Plan => {
-            const { parcel, goods } = planning.facts;
-            return { parcel, goods, legs: planned, notes: notesOf(planning) };
-          }),
+          TE.flatMapEither((planned) => complete(planning, planned)),
         ),
       ),
     )();

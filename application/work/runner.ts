@@ -64,8 +64,11 @@ type Source = {
   from: string | undefined;
 };
 
+/** `isWritten`: something is different from before, so that a look at once finds other work. `rest`: as `NotTried` says. */
+type ChoreEnd = { readonly isWritten: boolean; readonly rest?: number };
+
 /** What may be begun: for whom, where it takes a place, and what it is. */
-type Chore = { readonly name: string; readonly lane: string; readonly run: Task<{ readonly rest?: number }> };
+type Chore = { readonly name: string; readonly lane: string; readonly run: Task<ChoreEnd> };
 
 type Look = 'everything' | 'in part' | 'full' | 'away';
 
@@ -103,8 +106,9 @@ export const makeRunner = (deps: Deps): Runner => {
       name: nameOf({ _tag: 'Booking', booking }),
       lane: JSON.stringify([booking.key.account, plan.service.carrier]),
       run: async () => {
-        metrics.jobEnded('settle', await settleBooking(desk, booking)());
-        return {};
+        const settled = await settleBooking(desk, booking)();
+        metrics.jobEnded('settle', settled);
+        return { isWritten: settled === 'settled' };
       },
     };
   };
@@ -124,7 +128,7 @@ export const makeRunner = (deps: Deps): Runner => {
         lane: JSON.stringify([accountOf(subject), target]),
         run: async () => {
           const end = await runJob(desk, subject, job)();
-          return end._tag === 'NotTried' ? { rest: end.rest } : {};
+          return end._tag === 'NotTried' ? { isWritten: true, rest: end.rest } : { isWritten: end._tag === 'Ended' };
         },
       };
     });
@@ -138,25 +142,41 @@ export const makeRunner = (deps: Deps): Runner => {
     return settling ?? jobChore(desk.value, subject, now);
   };
 
+  /** One that nobody can make sense of must not hide the others. */
+  const safeChoreOf = (subject: Subject, now: Instant): Chore | undefined => {
+    try {
+      return choreOf(subject, now);
+    } catch (error) {
+      log.error('work_defect', { account: accountOf(subject), error });
+      return undefined;
+    }
+  };
+
   const begin = ({ name, lane, run }: Chore): void => {
     lanes.enter(lane);
     const work = async (): Promise<void> => {
+      let isWritten = false;
       try {
-        const { rest } = await run();
-        if (rest !== undefined) lanes.rest(lane, rest);
+        const end = await run();
+        isWritten = end.isWritten;
+        if (end.rest !== undefined) lanes.rest(lane, end.rest);
       } catch (error) {
         log.error('work_defect', { error });
       } finally {
         lanes.leave(lane);
         running.delete(name);
-        beginNext(lane);
+        beginNext(lane, isWritten);
       }
     };
     running.set(name, work());
   };
 
-  /** The next of the lane, as it was seen at the last look; what has changed since is overtaken, and seen at the next. */
-  const beginNext = (lane: string): void => {
+  /**
+   * The next of the lane, as it was seen at the last look; what has changed since is overtaken, and seen at the next. Behind
+   * the last one a look at once, but not behind one that could not be written: a storage that only reads would be asked
+   * without end.
+   */
+  const beginNext = (lane: string, isWritten: boolean): void => {
     if (isStopping) return;
     const queue = waiting.get(lane) ?? [];
     while (queue.length > 0 && lanes.hasRoom(lane)) {
@@ -166,7 +186,7 @@ export const makeRunner = (deps: Deps): Runner => {
         return;
       }
     }
-    if (isFull || overflowing.delete(lane)) wake();
+    if (isWritten && (isFull || overflowing.has(lane))) lookAgain();
   };
 
   const keepWaiting = (chore: Chore): void => {
@@ -185,7 +205,7 @@ export const makeRunner = (deps: Deps): Runner => {
         if (isStopping) return 'everything';
         if (running.size >= rules.concurrency) return 'full';
         if (running.has(nameOf(subject))) continue;
-        const chore = choreOf(subject, now);
+        const chore = safeChoreOf(subject, now);
         if (chore === undefined) continue;
         if (lanes.hasRoom(chore.lane)) begin(chore);
         else keepWaiting(chore);
@@ -240,10 +260,13 @@ export const makeRunner = (deps: Deps): Runner => {
     }
   };
 
-  deps.bell.answeredBy(() => {
+  /** Also where a look is on just now, which may be past what is meant. */
+  const lookAgain = (): void => {
     isRung = true;
     wake();
-  });
+  };
+
+  deps.bell.answeredBy(lookAgain);
 
   return {
     start: () => {

@@ -2,15 +2,23 @@ import { ContainerModule } from 'inversify';
 import { makeFindLabel } from '../../application/shipping/find-label.js';
 import { makeSettleLapsed, makeSettleParked } from '../../application/shipping/settle-bookings.js';
 import { makeShowBookings } from '../../application/shipping/show-bookings.js';
+import { makePrintLabel } from '../../application/shipping/print-label.js';
 import { Token } from '../tokens.js';
 
 /** What is done with bookings after they are made: labels, settling, showing. */
 export const deskWork = new ContainerModule(({ bind }) => {
   bind(Token.findLabel)
     .toResolvedValue(
-      (labels, bookings, clock, settings) =>
-        makeFindLabel({ labels, bookings, clock, validity: settings.labels.validFor }),
-      [Token.labels, Token.bookings, Token.clock, Token.settings],
+      (labels, bookings, desks, press, lines, clock, settings) =>
+        makeFindLabel({ labels, bookings, desks, press, lines, clock, validity: settings.labels.validFor }),
+      [Token.labels, Token.bookings, Token.desks, Token.press, Token.lines, Token.clock, Token.settings],
+    )
+    .inSingletonScope();
+  bind(Token.printLabel)
+    .toResolvedValue(
+      (bookings, findLabel, printers, journal, clock) =>
+        makePrintLabel({ bookings, findLabel, printers, journal, clock }),
+      [Token.showBookings, Token.findLabel, Token.printers, Token.journal, Token.clock],
     )
     .inSingletonScope();
   bind(Token.showBookings)

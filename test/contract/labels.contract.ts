@@ -52,6 +52,16 @@ export const itIsLabels = (open: () => Promise<OpenedLabels>): void => {
     expect(await rightOf(labels.find('cap-1', 'pdf'))).to.deep.equal(O.some(aLabel()));
   });
 
+  it('keeps the formats of a label apart, and the first of each', async () => {
+    const formats = ['pdf', 'zpl-203', 'zpl-300', 'png-203', 'png-300'] as const;
+    const all = formats.map((format, n) => aLabel({ format, bytes: Uint8Array.of(n) }));
+    for (const label of all.slice(1)) await rightOf(labels.keep(label));
+    expect(await rightOf(labels.find('cap-1', 'pdf'))).to.deep.equal(O.none);
+    await rightOf(labels.keep(aLabel({ bytes: Uint8Array.of(0) })));
+    for (const label of all) await rightOf(labels.keep({ ...label, bytes: Uint8Array.of(99) }));
+    for (const label of all) expect(await rightOf(labels.find('cap-1', label.format))).to.deep.equal(O.some(label));
+  });
+
   it('keeps one of 64 labels that come at once', async () => {
     await Promise.all(Array.from({ length: 64 }, (_, n) => rightOf(labels.keep(aLabel({ bytes: Uint8Array.of(n) })))));
     const found = O.toUndefined(await rightOf(labels.find('cap-1', 'pdf')));

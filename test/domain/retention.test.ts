@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Booking } from '../../domain/booking.js';
-import { dueTo, isGuarding, type Retention } from '../../domain/retention.js';
+import { capabilitiesOf, dueTo, isGuarding, withoutPersons, type Retention } from '../../domain/retention.js';
 import { DAY, later } from '../../domain/time.js';
 import { makeJob } from '../../domain/work.js';
-import { bookedWith, MORNING } from '../support/bookings.js';
+import { aBooking, bookedWith, MORNING } from '../support/bookings.js';
 
 const retention: Retention = { bookings: 400 * DAY, labels: 100 * DAY, persons: 30 * DAY };
 
@@ -54,5 +54,18 @@ describe('what is due to a booking that ages', () => {
       expect(dues(worked, retention, [0, 30, 5_000])).to.deep.equal(['nothing', 'guards', 'guards']);
     }
     expect(isGuarding(resting)).to.equal(false);
+  });
+});
+
+describe('papers for customs', () => {
+  it('go with the label of their leg, and with who signs them', () => {
+    const [leg] = aBooking().legs;
+    const booking = aBooking({
+      legs: [{ ...leg, plan: { ...leg.plan, capability: 'label', invoice: 'invoice' } }],
+      customs: { signer: 'Ana Lee', itn: 'X20260105123456' },
+    });
+    expect(capabilitiesOf(booking)).to.deep.equal(['label', 'invoice']);
+    expect(withoutPersons(booking).customs).to.deep.equal({ itn: 'X20260105123456' });
+    expect(withoutPersons(aBooking({ customs: { signer: 'Ana Lee' } }))).to.not.have.property('customs');
   });
 });

@@ -59,8 +59,10 @@ export const openPremises = async (): Promise<Premises> => {
   };
 };
 
+const asText = (content: object) => TE.of(Buffer.from(JSON.stringify(content)));
+
 /** A press that needs no time: the same content gives the same bytes. */
-const press: LabelPress = { draw: (content) => TE.of(Buffer.from(JSON.stringify(content))) };
+const press: LabelPress = { draw: asText, drawInvoice: asText };
 
 const log: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -18,6 +18,8 @@ export const anAccount = (over: Partial<Account> = {}): Account => ({
   fingerprint: { offerCounts: true, requestIdCounts: false },
   returns: { services: new Map(), onlyReturnSwapsAddresses: true },
   cancelWithReturn: false,
+  customs: { invoice: 'all', declaration: 'none', reason: 'Sale of goods', returnReason: 'Returned goods' },
+  labels: { dpi: 203 },
   ...over,
 });
 

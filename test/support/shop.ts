@@ -96,7 +96,10 @@ export const aRequest = (order: string, method: BookingMethod = 'only_shipping',
 });
 
 /** A press that needs no time: the same content gives the same bytes. */
-const plainPress: LabelPress = { draw: (content) => TE.of(Buffer.from(JSON.stringify(content))) };
+const plainPress: LabelPress = {
+  draw: (content, format) => TE.of(Buffer.from(JSON.stringify({ format, ...content }))),
+  drawInvoice: ({ number, order }) => TE.of(Buffer.from(JSON.stringify({ number, order }))),
+};
 
 const silentLog: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -138,6 +138,7 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
 
   return {
     id: RATE_CARD,
+    nameOnLabels: card.carrier,
     services: card.services.map(({ code, name }) => ({ ref: refOf(code), name })),
     quoteTimeout,
     settleDelay,

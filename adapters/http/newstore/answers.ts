@@ -8,14 +8,15 @@ import { addMoney, priceNumber, type Money } from '../../../domain/money.js';
  * documents keep the `return_` ones for a return that was booked together with its outbound.
  */
 export const makeAnswerWriter = (publicUrl: string): AnswerWriter => {
-  const labelUrl = (leg: Leg): string => `${publicUrl}/labels/${leg.plan.capability}.pdf`;
+  const urlOf = (capability: string): string => `${publicUrl}/labels/${capability}.pdf`;
 
   const fields = (leg: Leg, prefix: '' | 'return_'): { readonly [field: string]: string } => {
     const bought = boughtOf(leg.state);
     return {
       ...(bought !== undefined && { [`${prefix}tracking_code`]: bought.trackingCode }),
-      [`${prefix}label_url`]: labelUrl(leg),
+      [`${prefix}label_url`]: urlOf(leg.plan.capability),
       ...(bought?.trackingUrl !== undefined && { [`${prefix}tracking_url`]: bought.trackingUrl }),
+      ...(leg.plan.invoice !== undefined && { [`${prefix}commercial_invoice_url`]: urlOf(leg.plan.invoice) }),
     };
   };
 

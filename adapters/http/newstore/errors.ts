@@ -26,7 +26,8 @@ export type ErrorType = (typeof errorTypes)[number];
 export type ErrorBody = {
   readonly type: ErrorType;
   readonly message: string;
-  readonly data: null | readonly { readonly field: string; readonly error: string }[];
+  readonly data:
+    null | readonly { readonly field: string; readonly error: string }[] | { readonly reason: 'missing_itn' };
 };
 
 export type ErrorAnswer = { readonly status: number; readonly body: ErrorBody };
@@ -147,6 +148,13 @@ export const bookingErrorAnswer = (failure: BookingError): ErrorAnswer => {
       return noOffersAnswer(failure);
     case 'CarrierCodeUnknown':
       return answer(400, 'carrier_account_configuration_error', 'This carrier_code is not set up for the account.');
+    case 'ItnMissing':
+      return answer(
+        400,
+        'customs_error',
+        'Goods of this value leave the United States only with an ITN; write it in customs_info.itn.',
+        { reason: 'missing_itn' },
+      );
     case 'OfferForged':
       return unfitAnswer([{ _tag: 'Invalid', field: 'offer', rule: 'not_genuine' }]);
     case 'OfferExpired':

@@ -1,4 +1,5 @@
 import { externalOrderId, type BookingRequest } from '../../../domain/booking-request.js';
+import type { CustomsInfo } from '../../../domain/customs.js';
 import type { RawProduct } from '../../../domain/item.js';
 import { priceNumber } from '../../../domain/money.js';
 import type { OffersRequest } from '../../../domain/offers-request.js';
@@ -33,6 +34,12 @@ const toProduct = ({ identifier, price, weight, dimensions, customs_info: custom
   },
 });
 
+/** An empty text is what NewStore has where nobody has filled one in. */
+const toCustoms = ({ customs_signer: signer, itn }: NonNullable<BookingBody['customs_info']>): CustomsInfo => ({
+  ...(signer !== undefined && signer.trim() !== '' && { signer: signer.trim() }),
+  ...(itn !== undefined && itn.trim() !== '' && { itn: itn.trim() }),
+});
+
 export const toOffersRequest = (body: OffersBody): OffersRequest => ({
   sender: toAddress(body.sender_address),
   receiver: toAddress(body.shipping_address),
@@ -55,6 +62,7 @@ export const toBookingRequest = (body: BookingBody): BookingRequest => ({
   // An empty offer is what NewStore has when it has none.
   ...(body.offer !== undefined && body.offer !== '' && { offer: body.offer }),
   ...(body.package_option !== undefined && { package: body.package_option }),
+  ...(body.customs_info !== undefined && { customs: toCustoms(body.customs_info) }),
 });
 
 /** One offer on the wire; NewStore allows no member beside these. */

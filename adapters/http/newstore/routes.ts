@@ -34,10 +34,12 @@ type Deps = { readonly hub: Hub; readonly clock: Clock; readonly metrics: Metric
 
 /** The first faults for the log, which has room for no more. They name fields and rules, and never what was sent. */
 const reasonOf = (data: NonNullable<ErrorBody['data']>): string =>
-  data
-    .slice(0, 4)
-    .map(({ field, error }) => `${field} ${error}`)
-    .join('; ');
+  'reason' in data
+    ? data.reason
+    : data
+        .slice(0, 4)
+        .map(({ field, error }) => `${field} ${error}`)
+        .join('; ');
 
 const refuse = (ctx: Context, { status, body }: ErrorAnswer): void => {
   ctx.status = status;
@@ -70,6 +72,7 @@ const bookingOutcome: { readonly [Tag in BookingError['_tag']]: BookingOutcome }
   SenderNotServed: 'refused',
   CarriersFailed: 'unavailable',
   CarriersLate: 'unavailable',
+  ItnMissing: 'invalid',
   CarrierCodeUnknown: 'invalid',
   OfferForged: 'invalid',
   OfferExpired: 'invalid',

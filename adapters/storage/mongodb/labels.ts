@@ -2,7 +2,7 @@ import type * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as t from 'io-ts';
 import { Binary } from 'mongodb';
-import type { LabelFormat, Labels, StoredLabel } from '../../../application/ports/labels.js';
+import { labelFormats, type Labels, type StoredLabel } from '../../../application/ports/labels.js';
 import type { AccountId } from '../../../domain/account.js';
 import type { ExternalOrderId } from '../../../domain/booking-request.js';
 import type { LegKind } from '../../../domain/booking.js';
@@ -25,7 +25,7 @@ const Bytes = new t.Type<Uint8Array, unknown>(
 const LabelCodec = record(
   {
     capability: t.string,
-    format: wordOf<LabelFormat>(['pdf']),
+    format: wordOf(labelFormats),
     bytes: Bytes,
     booking: t.strict({
       account: trusted<AccountId>(t.string),

@@ -1,7 +1,7 @@
 import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import type { LabelFormat, Labels, StoredLabel } from '../../../application/ports/labels.js';
+import { labelFormats, type LabelFormat, type Labels, type StoredLabel } from '../../../application/ports/labels.js';
 import type { AccountId } from '../../../domain/account.js';
 import type { ExternalOrderId } from '../../../domain/booking-request.js';
 import { instant } from '../../../domain/time.js';
@@ -34,8 +34,10 @@ const labelOf = (row: Row, capability: string, format: LabelFormat): StoredLabel
   storedAt: instant(Number(row['stored_at'])),
 });
 
-/** There is one format so far. */
-export const storedLabelOf = (row: Row): StoredLabel => labelOf(row, textOf(row, 'capability'), 'pdf');
+export const storedLabelOf = (row: Row): StoredLabel => {
+  const format = labelFormats.find((one) => one === row['format']) ?? 'pdf';
+  return labelOf(row, textOf(row, 'capability'), format);
+};
 
 export const makeSqliteLabels = (database: Database, { write }: GroupCommit): Labels => ({
   keep: ({ capability, format, bytes, booking, leg, storedAt }) =>

@@ -59,7 +59,9 @@ describe('a label', () => {
     for (const at of [
       other,
       path.replace('.pdf', ''),
-      path.replace('.pdf', '.zpl'),
+      path.replace('.pdf', '.gif'),
+      `${path.replace('.pdf', '.zpl')}?dpi=600`,
+      `${path.replace('.pdf', '.png')}?dpi=203&dpi=300`,
       '/labels/%zz.pdf',
       '/labels/..%2Fx.pdf',
     ])

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkLabelFont } from '../../../adapters/labels/fonts.js';
-import { makePdfLabelPress } from '../../../adapters/labels/pdf.js';
+import { makeLabelPress } from '../../../adapters/labels/press.js';
 import type { LabelContent } from '../../../application/ports/label-press.js';
 import { instant } from '../../../domain/time.js';
 import { labelContent } from './label-content.js';
@@ -19,8 +19,8 @@ const inuktitut = labelContent({ receiver: ['ᐃᖃᓗᐃᑦ', 'IQALUIT NU X0A 0
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const drawn = async (content: LabelContent, press = makePdfLabelPress({})): Promise<Uint8Array> => {
-  const result = await press.draw(content)();
+const drawn = async (content: LabelContent, press = makeLabelPress({})): Promise<Uint8Array> => {
+  const result = await press.draw(content, 'pdf')();
   if (E.isLeft(result)) throw new Error('No label', { cause: result.left.cause });
   return result.right;
 };
@@ -47,7 +47,7 @@ describe('the PDF label press', function () {
   });
 
   it('gives the same bytes for the same content, whatever was drawn before', async () => {
-    const press = makePdfLabelPress({});
+    const press = makeLabelPress({});
     const first = [await drawn(labelContent(), press), await drawn(greek, press)].map(digest);
     await drawn(labelContent({ receiver: ['Έλλη\u00a0ﬁ Ωmega Ω', 'Щ е\u0301'] }), press);
     const again = [await drawn(labelContent(), press), await drawn(greek, press)].map(digest);
@@ -58,9 +58,9 @@ describe('the PDF label press', function () {
 
   it('gives the same bytes in another process, at another hour and in another zone', async () => {
     const script = `
-      const { makePdfLabelPress } = await import(${JSON.stringify(import.meta.resolve('../../../adapters/labels/pdf.js'))});
+      const { makeLabelPress } = await import(${JSON.stringify(import.meta.resolve('../../../adapters/labels/press.js'))});
       const { createHash } = await import('node:crypto');
-      const { right } = await makePdfLabelPress({}).draw(${JSON.stringify(greek)})();
+      const { right } = await makeLabelPress({}).draw(${JSON.stringify(greek)}, 'pdf')();
       process.stdout.write(createHash('sha256').update(right).digest('hex'));`;
     const other = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       env: { ...process.env, TZ: 'Pacific/Auckland' },
@@ -78,13 +78,13 @@ describe('the PDF label press', function () {
   });
 
   it('draws many labels at once', async () => {
-    const press = makePdfLabelPress({});
+    const press = makeLabelPress({});
     const labels = await Promise.all(Array.from({ length: 8 }, () => drawn(greek, press)));
     expect(new Set(labels.map(digest)).size).to.equal(1);
   });
 
   it('draws text of any script and of none', async () => {
-    const press = makePdfLabelPress({});
+    const press = makeLabelPress({});
     const odd = [
       '王小明',
       'مرحبا',
@@ -105,39 +105,39 @@ describe('the PDF label press', function () {
         orderReference: text,
         routingCode: text,
       };
-      expect(E.isRight(await press.draw(labelContent(content))()), JSON.stringify(text)).to.equal(true);
+      expect(E.isRight(await press.draw(labelContent(content), 'pdf')()), JSON.stringify(text)).to.equal(true);
     }
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 80 }), async (text) =>
-        E.isRight(await press.draw(labelContent({ receiver: [text, text], sender: [text] }))()),
+        E.isRight(await press.draw(labelContent({ receiver: [text, text], sender: [text] }), 'pdf')()),
       ),
       { numRuns: 40 },
     );
   });
 
   it('draws other scripts in the font of the deployment', async () => {
-    const pdf = latin1(await drawn(inuktitut, makePdfLabelPress({ font: dejaVu })));
+    const pdf = latin1(await drawn(inuktitut, makeLabelPress({ font: dejaVu })));
     expect(pdf).to.match(/\+DejaVuSans\b/u);
     expect(latin1(await drawn(inuktitut))).not.to.include('/FontFile');
   });
 
   it('is unavailable where a faulty font is needed, and not where it is not', async () => {
-    const press = makePdfLabelPress({ font: join(folder, 'missing.ttf') });
-    expect(await press.draw(inuktitut)()).to.have.nested.property('left._tag', 'Unavailable');
-    expect(E.isRight(await press.draw(greek)())).to.equal(true);
+    const press = makeLabelPress({ font: join(folder, 'missing.ttf') });
+    expect(await press.draw(inuktitut, 'pdf')()).to.have.nested.property('left._tag', 'Unavailable');
+    expect(E.isRight(await press.draw(greek, 'pdf')())).to.equal(true);
   });
 
   it('is unavailable for an SSCC with a wrong check digit', async () => {
-    const wrong = await makePdfLabelPress({}).draw(labelContent({ number: '393123450001234560' }))();
+    const wrong = await makeLabelPress({}).draw(labelContent({ number: '393123450001234560' }), 'pdf')();
     expect(wrong).to.have.nested.property('left._tag', 'Unavailable');
   });
 
   it('draws with a font that was mended after a failure', async () => {
     const path = join(folder, 'late.ttf');
-    const press = makePdfLabelPress({ font: path });
-    expect(E.isLeft(await press.draw(inuktitut)())).to.equal(true);
+    const press = makeLabelPress({ font: path });
+    expect(E.isLeft(await press.draw(inuktitut, 'pdf')())).to.equal(true);
     await writeFile(path, await import('node:fs/promises').then(({ readFile }) => readFile(dejaVu)));
-    expect(E.isRight(await press.draw(inuktitut)())).to.equal(true);
+    expect(E.isRight(await press.draw(inuktitut, 'pdf')())).to.equal(true);
   });
 });
 

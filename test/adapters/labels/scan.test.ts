@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makePdfLabelPress } from '../../../adapters/labels/pdf.js';
+import { makeLabelPress } from '../../../adapters/labels/press.js';
 import type { LabelContent } from '../../../application/ports/label-press.js';
 import { labelContent } from './label-content.js';
 
@@ -54,7 +54,7 @@ describe('a printed label', function () {
   after(() => rm(folder, { recursive: true }));
 
   const printed = async (content: LabelContent): Promise<string> => {
-    const drawn = await makePdfLabelPress({}).draw(content)();
+    const drawn = await makeLabelPress({}).draw(content, 'pdf')();
     if (E.isLeft(drawn)) throw new Error('No label', { cause: drawn.left.cause });
     const path = join(folder, `${content.number}.pdf`);
     await writeFile(path, drawn.right);

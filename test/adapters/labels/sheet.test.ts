@@ -4,13 +4,10 @@ import PdfDocument from 'pdfkit';
 import { type Bars, barsOf } from '../../../adapters/labels/barcode.js';
 import { type EmbeddedFont, loadEmbeddedFont } from '../../../adapters/labels/fonts.js';
 import { makePen } from '../../../adapters/labels/pen.js';
-import { kilograms, layOut, type Mark, PAGE, type SheetContent } from '../../../adapters/labels/sheet.js';
-import type { Box, Measure } from '../../../adapters/labels/text-block.js';
+import { kilograms, layOut, PAGE, type SheetContent } from '../../../adapters/labels/sheet.js';
+import type { Measure } from '../../../adapters/labels/text-block.js';
 import { labelContent } from './label-content.js';
-
-/** What text of one mark a letter at most reaches above and below its baseline; production leaves a little more. */
-const ABOVE = 0.97;
-const BELOW = 0.26;
+import { collisions, strays, wordsOn, squeezed } from './placed.js';
 
 const LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ÄÖÜßéèçñåøÅÇrtrtWWiill,.-/'&     ";
 const WIDE = 'αβγδεζηθικλμνξοπρστυφχψωάέήίόύώΑΒΓΔΩΆΏабвгдежзийклмнопрстуфхцчшщъыьэюяЖШЩЮЯЫĄĆĘŁŃŚŹŻąćęłńśźżőűŐŰ     ';
@@ -42,52 +39,6 @@ const contentOver = (letters: string): fc.Arbitrary<SheetContent> => {
     .map((changes) => labelContent(changes));
 };
 
-const extentOf = (mark: Mark, measure: Measure): Box => {
-  switch (mark._tag) {
-    case 'Text':
-      return {
-        x: mark.x,
-        y: mark.baseline - ABOVE * mark.size,
-        width: measure(mark.text, mark.face) * mark.size,
-        height: (ABOVE + BELOW) * mark.size,
-      };
-    case 'Box':
-      return mark;
-    case 'Bars':
-      // The quiet zones belong to the symbol.
-      return { x: mark.x - 10 * mark.module, y: mark.y, width: 176 * mark.module, height: mark.height };
-  }
-};
-
-const overlap = (one: Box, other: Box): boolean =>
-  one.x + 1e-6 < other.x + other.width &&
-  other.x + 1e-6 < one.x + one.width &&
-  one.y + 1e-6 < other.y + other.height &&
-  other.y + 1e-6 < one.y + one.height;
-
-/** Boxes may touch and cross each other; nothing may touch text or bars but the band that white text stands on. */
-const collisions = (marks: readonly Mark[], measure: Measure): readonly string[] => {
-  const placed = marks.map((mark) => ({ mark, extent: extentOf(mark, measure) }));
-  return placed.flatMap(({ mark, extent }, index) =>
-    placed
-      .slice(index + 1)
-      .filter(
-        (other) =>
-          (mark._tag !== 'Box' || other.mark._tag !== 'Box') &&
-          ![mark, other.mark].some((either) => either._tag === 'Text' && either.ink === 'white') &&
-          overlap(extent, other.extent),
-      )
-      .map((other) => `${JSON.stringify(mark)} and ${JSON.stringify(other.mark)}`),
-  );
-};
-
-const leavesPage = ({ x, y, width, height }: Box): boolean =>
-  x < 9 || y < 9 || x + width > PAGE.width - 9 || y + height > PAGE.height - 9;
-
-const squeezed = (text: string): string => text.replace(/ /gu, '');
-const wordsOn = (marks: readonly Mark[]): string =>
-  squeezed(marks.flatMap((mark) => (mark._tag === 'Text' ? [mark.text] : [])).join(''));
-
 describe('the sheet of a label', () => {
   let bars: Bars;
   let embedded: EmbeddedFont;
@@ -104,7 +55,7 @@ describe('the sheet of a label', () => {
     fc.assert(
       fc.property(contentOver(letters), (content) => {
         const marks = layOut(content, bars, measure);
-        expect(marks.filter((mark) => leavesPage(extentOf(mark, measure)))).to.deep.equal([]);
+        expect(strays(marks, measure, PAGE)).to.deep.equal([]);
         expect(collisions(marks, measure)).to.deep.equal([]);
         const all = wordsOn(marks);
         for (const party of [content.sender, content.receiver]) expect(all).to.include(squeezed(party.join('')));

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as T from 'fp-ts/lib/Task.js';
+import { unavailable } from '../../../application/ports/unavailable.js';
 import type { Booking } from '../../../domain/booking.js';
 import { later, MINUTE, SECOND } from '../../../domain/time.js';
 import { done, type Job, type Outcome } from '../../../domain/work.js';
@@ -118,6 +120,20 @@ describe('the durable work of a process', () => {
     expect(await workOf(next)).to.deep.equal([]);
   });
 
+  it('that breaks before it is begun holds up no other', async () => {
+    const push = aHandler(undefined, {
+      targetOf: (_desk, subject) => {
+        if (subject._tag === 'Booking' && subject.booking.parcelNumber === 1) throw new Error('a defect');
+        return 'newstore';
+      },
+    });
+    const broken = await bookedAs(1, [aJob()]);
+    const other = await bookedAs(2, [aJob()]);
+    await start({ handlers: { push_status: push } });
+    await clock.advance(3 * SECOND);
+    expect([(await workOf(broken)).length, await workOf(other)]).to.deep.equal([1, []]);
+  });
+
   it('for one dead target holds up no other, however much there is of it', async () => {
     const push = aHandler(() => hanging);
     const poll = aHandler(undefined, { targetOf: () => 'starshipit' });
@@ -178,6 +194,20 @@ describe('the durable work of a process', () => {
     await clock.advance(MINUTE);
     expect(await workOf(booking)).to.deep.equal([]);
     expect(said).to.deep.equal(['work_storage_away', 'work_storage_back', 'work_done']);
+  });
+
+  it('asks a storage that reads and does not write no more often than it would look', async () => {
+    const push = aHandler();
+    await Promise.all(Array.from({ length: 30 }, (_, n) => bookedAs(n + 1, [aJob()])));
+    let writes = 0;
+    await start({
+      handlers: { push_status: push },
+      work: { concurrency: 4, perTarget: 4 },
+      bookings: { replace: () => () => ((writes += 1), Promise.resolve(E.left(unavailable('disk')('full')))) },
+    });
+    await clock.advance(10 * SECOND);
+    expect(push.runs).to.have.length(0);
+    expect(writes).to.be.within(4, 400);
   });
 
   it('is done at once when this process has added it', async () => {

@@ -65,11 +65,11 @@ const knownOf = async ({ ask, keys, opened }: ServedHub): Promise<Known> => {
     headers: { 'x-request-id': 'asked' },
   });
   const booking = await ask(`${NEWSTORE}/shipments`, { body: aBookingBody({ booking_method: 'shipping_and_return' }) });
-  // One to be cancelled, and one whose label stays.
+  // One to be cancelled, and one that moves and whose label stays.
   const kept = await ask(`${NEWSTORE}/shipments`, { body: aBookingBody() });
   if ([offers, booking, kept].some(({ status }) => status !== 201)) throw new Error('the server takes no good request');
   const { tracking_code: code } = booking.json as { [field: string]: string };
-  const { label_url: label } = kept.json as { [field: string]: string };
+  const { label_url: label, tracking_code: moving } = kept.json as { [field: string]: string };
   const [{ offer } = { offer: '' }] = offers.json as { offer: string }[];
   return {
     keys,
@@ -79,6 +79,8 @@ const knownOf = async ({ ask, keys, opened }: ServedHub): Promise<Known> => {
     },
     values: {
       tracking_code: code ?? '',
+      // What is cancelled does not move any more.
+      'trackParcel.tracking_code': moving ?? '',
       capability: /([^/]+)\.pdf$/.exec(label ?? '')?.[1] ?? '',
       request_id: 'asked',
       account: 'demo',

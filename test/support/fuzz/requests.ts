@@ -9,7 +9,7 @@ export type Known = {
   readonly keys: { readonly newstore: string; readonly operator: string; readonly other: string };
   /** By operation; others are asked with a sample of their schema. `EACH` in it is another word in every request. */
   readonly bodies: { readonly [operation: string]: unknown };
-  /** By parameter: something that is there. */
+  /** By parameter, or by operation and parameter as `trackParcel.tracking_code`: something that is there. */
   readonly values: { readonly [parameter: string]: string };
   /** Bytes that a body may have. */
   readonly bytes: number;
@@ -115,8 +115,10 @@ const tails = [
 ];
 
 /** The path with its parameters filled in: mostly with what is there, else with something odd. */
-const targets = ({ path, parameters }: Operation, { values }: Known): fc.Arbitrary<string> => {
-  const parts = parameters.map((name) => often(3, fc.constant(values[name] ?? 'word'), fc.constantFrom(...oddParts)));
+const targets = ({ id, path, parameters }: Operation, { values }: Known): fc.Arbitrary<string> => {
+  const parts = parameters.map((name) =>
+    often(3, fc.constant(values[`${id}.${name}`] ?? values[name] ?? 'word'), fc.constantFrom(...oddParts)),
+  );
   const filled = fc.tuple(...parts).map((all) => all.reduce((to, part) => to.replace(/\{\w+\}/, () => part), path));
   const tailed = fc.tuple(filled, fc.constantFrom(...tails)).map(([target, tail]) => target + tail);
   const slashed = filled.map((target) => target.replaceAll('/', '//'));

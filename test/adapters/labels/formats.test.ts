@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Canvas } from '../../../adapters/labels/canvas.js';
+import { makeLabelPress } from '../../../adapters/labels/press.js';
+import { greyPng } from '../../../adapters/labels/png-file.js';
+import type { LabelContent } from '../../../application/ports/label-press.js';
+import type { LabelFormat } from '../../../application/ports/labels.js';
+import { rightOf } from '../../support/either.js';
+import { expectPicture } from '../../support/golden.js';
+import { without } from '../../support/without.js';
+import { printZpl } from '../../support/zpl.js';
+import { aDeclaration, aLogo, labelContent } from './label-content.js';
+
+const missing = ['pdftoppm', 'zbarimg'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
+
+const press = makeLabelPress({});
+const drawn = (content: LabelContent, format: LabelFormat): Promise<Uint8Array> => rightOf(press.draw(content, format));
+const zplOf = async (content: LabelContent, dpi: 203 | 300 = 203): Promise<string> =>
+  Buffer.from(await drawn(content, `zpl-${dpi}`)).toString('latin1');
+
+/** All that a label can bear, in letters that are embedded, so that no reader's own font has a say. */
+const dressed = labelContent({
+  receiver: ['Ελένη Παπαδοπούλου', 'Λεωφόρος Σοφίας 42', '115 28 ΑΘΗΝΑ', 'GREECE'],
+  leg: 'return',
+  returnText: 'If undelivered, return to Harbour & Pine, PO Box 12, Newtown',
+  logo: aLogo,
+  declaration: aDeclaration,
+});
+
+const withoutRouting = without(labelContent(), 'routingCode');
+
+const SSCC = '00393123450001234561';
+
+/** And what a scanner reads. */
+const LABELS: readonly (readonly [string, LabelContent, string])[] = [
+  ['an everyday label', labelContent(), SSCC],
+  ['a label with all that it can bear', dressed, SSCC],
+  ['a label without a routing code', withoutRouting, SSCC],
+  ['a label with an S10 identifier', labelContent({ number: 'RB473124829GB' }), 'RB473124829GB'],
+];
+
+describe('the formats of a label', function () {
+  this.timeout(60_000);
+  if (missing.length > 0) {
+    it(`need ${missing.join(' and ')}`);
+    return;
+  }
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'formats-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** A picture of the label at 203 dpi or at the printer's own, by a way that shares nothing with what wrote it. */
+  const pictureOf = async (content: LabelContent, format: LabelFormat): Promise<Uint8Array> => {
+    const bytes = await drawn(content, format);
+    if (format.startsWith('png')) return bytes;
+    if (format !== 'pdf') {
+      const [page] = await printZpl(Buffer.from(bytes).toString('latin1'));
+      return greyPng(page ?? ({} as Canvas));
+    }
+    const path = join(folder, 'label');
+    await writeFile(`${path}.pdf`, bytes);
+    execFileSync('pdftoppm', ['-r', '203', '-png', '-gray', '-f', '1', '-l', '1', '-singlefile', `${path}.pdf`, path]);
+    return readFile(`${path}.png`);
+  };
+
+  const scanned = async (picture: Uint8Array): Promise<string> => {
+    const path = join(folder, 'scan.png');
+    await writeFile(path, picture);
+    const options = { stdio: ['ignore' as const, 'pipe' as const, 'ignore' as const] };
+    return execFileSync('zbarimg', ['--quiet', '--nodbus', path], options).toString().trim();
+  };
+
+  for (const [name, content, encoded] of LABELS) {
+    it(`scan as one barcode, of ${name}`, async () => {
+      for (const format of ['pdf', 'png-203', 'png-300', 'zpl-203', 'zpl-300'] as const)
+        expect(await scanned(await pictureOf(content, format)), format).to.equal(`CODE-128:${encoded}`);
+    });
+  }
+
+  for (const format of ['pdf', 'png-203', 'zpl-203'] as const) {
+    it(`look as they did, as ${format}`, async () => {
+      expectPicture(format, await pictureOf(dressed, format));
+    });
+  }
+
+  it('have the size of the label in dots', async () => {
+    for (const [dpi, size] of [
+      [203, '812x1218'],
+      [300, '1200x1800'],
+    ] as const) {
+      const png = Buffer.from(await drawn(labelContent(), `png-${dpi}`));
+      expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).to.equal(size);
+      expect(await zplOf(labelContent(), dpi)).to.include(`^PW${size.replace('x', '^LL')}`);
+    }
+  });
+
+  it('print the declaration on a page of its own, as ZPL and as PDF', async () => {
+    expect(await printZpl(await zplOf(dressed))).to.have.length(2);
+    expect(await printZpl(await zplOf(labelContent()))).to.have.length(1);
+    const pdf = Buffer.from(await drawn(dressed, 'pdf')).toString('latin1');
+    expect(pdf.match(/\/MediaBox \[0 0 288 432\]/gu)).to.have.length(2);
+  });
+
+  it('give the same bytes each time', async () => {
+    for (const format of ['zpl-203', 'png-203'] as const)
+      expect(Buffer.compare(await drawn(dressed, format), await drawn(dressed, format)), format).to.equal(0);
+  });
+});
+
+describe('a label as ZPL', function () {
+  this.timeout(30_000);
+
+  it('is in ASCII, whatever its text', async () => {
+    for (const line of ['Müller & Søn', 'Ελένη', 'Александра', '北京', 'مرحبا', '^XZ~JA_41\\&', '€ 5 “x”'])
+      expect(await zplOf(labelContent({ receiver: [line, line] }))).to.match(/^[\n\u0020-\u007e]*$/u);
+  });
+
+  it('leaves to the printer what the printer has, and draws the rest', async () => {
+    const zpl = await zplOf(labelContent({ receiver: ['Jörg Ärmel', 'Ελένη', 'Żółć', 'Germany'] }));
+    expect(zpl).to.include('^FH^FDJ_C3_B6rg _C3_84rmel^FS').and.to.include('^FDGermany^FS');
+    expect(zpl.match(/\^GFA/gu)).to.have.length(2);
+  });
+
+  it('takes no command from a text', async () => {
+    const zpl = await zplOf(labelContent({ receiver: ['^XZ^XA^FDx', '~JA _41', 'a\\&b'], orderReference: '^FS^XZ' }));
+    expect(zpl.match(/\^XZ/gu)).to.have.length(1);
+    expect(zpl).not.to.include('~');
+    expect(zpl).to.include('^FD_5EXZ_5EXA_5EFDx^FS');
+  });
+
+  it('says RETURN in white on black', async () => {
+    expect(await zplOf(labelContent({ leg: 'return' }))).to.match(/\^FR\^A0N,\d+,\d+\^FB\d+,1,0,C\^FDRETURN/u);
+  });
+});

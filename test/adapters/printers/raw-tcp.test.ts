@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import * as E from 'fp-ts/lib/Either.js';
+import { makeRawTcpPrinters } from '../../../adapters/printers/raw-tcp.js';
+import { rightOf } from '../../support/either.js';
+import { aPrinter, type Printer } from '../../support/printer.js';
+import { aFreePort } from '../../support/serving.js';
+
+describe('raw printing over TCP', () => {
+  const printers = makeRawTcpPrinters({ patience: 100 });
+  const label = Buffer.from('^XA^XZ');
+  /** More than the buffers of both ends hold. */
+  const much = new Uint8Array(64_000_000);
+  let printer: Printer | undefined;
+  afterEach(async () => {
+    await printer?.close();
+    printer = undefined;
+  });
+
+  const faultOf = async (port: number, bytes: Uint8Array = label, host = '127.0.0.1'): Promise<string> => {
+    const sent = await printers.send({ host, port }, bytes)();
+    return E.isLeft(sent) ? sent.left.reason : 'none';
+  };
+
+  it('sends every byte and ends', async () => {
+    printer = await aPrinter();
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => at % 256);
+    await rightOf(printers.send({ host: '127.0.0.1', port: printer.port }, bytes));
+    await printer.finished(1);
+    expect(printer.received).to.deep.equal([Buffer.from(bytes).toString('latin1')]);
+  });
+
+  it('believes a printer that takes all and keeps the connection open', async () => {
+    printer = await aPrinter((socket) => socket.resume().setKeepAlive(true));
+    expect(await faultOf(printer.port)).to.equal('none');
+  });
+
+  it('says that nothing listens, and that a host is not to be found', async () => {
+    expect(await faultOf(await aFreePort())).to.equal('refused');
+    expect(await faultOf(9100, label, 'printer.invalid')).to.equal('unreachable');
+  });
+
+  it('gives up on a printer that takes no more', async () => {
+    printer = await aPrinter((socket) => socket.pause());
+    expect(await faultOf(printer.port, much)).to.equal('silent');
+  });
+
+  it('says that a printer has hung up', async () => {
+    printer = await aPrinter((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    expect(await faultOf(printer.port, much)).to.equal('broken');
+  });
+});
