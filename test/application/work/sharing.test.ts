@@ -59,6 +59,21 @@ describe('work that processes share', () => {
     expect([ids.length, new Set(ids).size]).to.deep.equal([100, 100]);
   });
 
+  it('is taken over although its booking is written to more often than a lease is long', async () => {
+    const push = aHandler();
+    const { a, clock } = await open(() => ({ handlers: { push_status: push }, work: { lease: 20_000 } }));
+    const left = aJob({ state: { _tag: 'Running', token: 'left', owner: 'serve:dead' } });
+    let booking = await bookedAs(1, [left]);
+    a.runner.start();
+    for (let at = 0; at < 5; at += 1) {
+      await clock.advance(10 * SECOND);
+      if (push.runs.length > 0) break;
+      booking = { ...booking, version: booking.version + 1, writer: `other-${at}` };
+      await rightOf(shop.storage.bookings.replace(booking));
+    }
+    expect(push.runs).to.have.length(1);
+  });
+
   it('is not begun when the claim of it took so long that another process may have it by now', async () => {
     const push = aHandler();
     let isSlow = true;
