@@ -101,7 +101,7 @@ export const drawProfile = (random: Random): Profile => {
     cancelWithReturn: random.happens(0.5),
     poll: isHasty ? 300 : random.pick([lease / 3, lease]),
     workLease: isHasty ? 1_000 : lease,
-    retry: { attempts: random.pick([3, 12]), firstPause: lease / 10, longestPause: 2 * lease },
+    retry: { attempts: random.pick([1, 2, 12]), firstPause: lease / 10, longestPause: 2 * lease },
     newStore: {
       ...troubleOf(random),
       throttles: random.pick([0, 0, 0.1]),
