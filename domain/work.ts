@@ -93,11 +93,11 @@ export const jobsDue = (jobs: Jobs): Instant | undefined =>
   );
 
 /** Jobs that may be claimed now, the longest due first. `isGone` tells whether a run was left by whoever began it. */
-export const claimable = (jobs: Jobs, now: Instant, isGone: (owner: string) => boolean): Jobs =>
+export const claimable = (jobs: Jobs, now: Instant, isGone: (run: Run) => boolean): Jobs =>
   heads(jobs)
     .filter(({ state, due }) => {
       if (state._tag === 'Parked') return false;
-      return state._tag === 'Running' ? isGone(state.owner) : due <= now;
+      return state._tag === 'Running' ? isGone(state) : due <= now;
     })
     .toSorted((a, b) => a.due - b.due);
 

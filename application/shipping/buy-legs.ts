@@ -11,15 +11,7 @@ import {
   type LegState,
 } from '../../domain/booking.js';
 import type { Instant } from '../../domain/time.js';
-import type {
-  Carrier,
-  CarrierRefused,
-  CarrierSilent,
-  CarrierUnclear,
-  NothingBought,
-  NotSent,
-  Till,
-} from '../ports/carrier.js';
+import type { CarrierRefused, CarrierSilent, CarrierUnclear, NothingBought, NotSent, Till } from '../ports/carrier.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import { overtaken } from '../ports/overtaken.js';
@@ -35,11 +27,12 @@ export type BuyLegs = (run: BuyingRun) => TE.TaskEither<NotBooked, string>;
 
 type OpenTill = Till & {
   readonly close: () => void;
-  /** Whether a call was let through: then something may have been bought. */
-  readonly hasSent: () => boolean;
+  /** When the last call was let through: then something may have been bought. */
+  readonly sentAt: () => Instant | undefined;
 };
 
-type Mark = { readonly step: string; readonly sentAt: Instant };
+/** A paid step of which nobody knows what it did. Its call was sent at most so many milliseconds after `at`. */
+type Doubt = { readonly step: string; readonly at: Instant; readonly within: number };
 
 type Deps = {
   readonly holds: Holds;
@@ -78,9 +71,11 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       case 'Claimed':
         return run.mayPay ? buy(run, leg) : pending(run, booking);
       case 'Buying':
-        return run.marked ? buy(run, leg) : settle(run, leg, state);
+        return run.marked
+          ? buy(run, leg)
+          : settle(run, leg, { step: state.step, at: state.sentAt, within: holds.freshness });
       case 'Unknown':
-        return settle(run, leg, state);
+        return settle(run, leg, { step: state.step, at: state.sentAt, within: 0 });
       case 'Parked':
         return TE.left({ _tag: 'AwaitsOperator', reference: leg.plan.reference });
       case 'Refused':
@@ -107,7 +102,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       byDeadline(clock, run.deadline),
       T.tapIO(() => till.close),
       TE.matchE(
-        (failure) => notBought(run, leg, failure, till.hasSent()),
+        (failure) => notBought(run, leg, failure, till.sentAt()),
         (bought) => took(run, leg, bought),
       ),
     );
@@ -132,7 +127,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     run: BuyingRun,
     leg: Leg,
     failure: CarrierRefused | CarrierSilent | CarrierUnclear | NothingBought | NotSent,
-    sent: boolean,
+    sentAt: Instant | undefined,
   ): TE.TaskEither<NotBooked, string> => {
     switch (failure._tag) {
       case 'CarrierRefused': {
@@ -144,7 +139,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
       }
       case 'CarrierSilent':
         log.warn('carrier_silent', { ...about(run, leg), reason: failure.detail });
-        return sent ? doubted(run, leg) : pending(run, change(run, leg, { _tag: 'Claimed' }));
+        return sentAt === undefined ? pending(run, change(run, leg, { _tag: 'Claimed' })) : doubted(run, leg, sentAt);
       case 'NothingBought':
         log.warn('nothing_bought', { ...about(run, leg), reason: failure.why });
         return pending(run, change(run, leg, { _tag: 'Claimed' }));
@@ -157,24 +152,26 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
   };
 
   /** Silence is not a refusal: what may have been bought is asked for before anything is bought again. */
-  const doubted = (run: BuyingRun, leg: Leg): TE.TaskEither<NotBooked, string> => {
+  const doubted = (run: BuyingRun, leg: Leg, sentAt: Instant): TE.TaskEither<NotBooked, string> => {
     const mark = legOf(run.hold.booking, leg.plan.kind)?.state;
     // It fell silent before it came to the till: nothing was sent.
     if (mark?._tag !== 'Buying') return pending(run, run.hold.booking);
     return pipe(
-      holds.write(run.hold, change(run, leg, { ...mark, _tag: 'Unknown' })),
-      TE.flatMap(() => settle({ ...run, marked: false, doubted: true }, leg, mark)),
+      holds.write(run.hold, change(run, leg, { _tag: 'Unknown', step: mark.step, sentAt })),
+      TE.flatMap(() =>
+        settle({ ...run, marked: false, doubted: true }, leg, { step: mark.step, at: sentAt, within: 0 }),
+      ),
     );
   };
 
-  const settle = (run: BuyingRun, leg: Leg, mark: Mark): TE.TaskEither<NotBooked, string> => {
+  const settle = (run: BuyingRun, leg: Leg, { step, at, within }: Doubt): TE.TaskEither<NotBooked, string> => {
     const carrier = carrierOf(run.desk, leg.plan);
     if (carrier === undefined) return withoutCarrier(run, leg);
     const standing = legOf(run.hold.booking, leg.plan.kind) ?? leg;
     // An answer that was long under way tells what was so when it was asked for.
-    const waited = elapsed(mark.sentAt);
+    const hasHadItsTime = carrier.settleDelay === 0 || elapsed(at) >= within + carrier.settleDelay;
     return pipe(
-      carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), mark.step),
+      carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), step),
       byDeadline(clock, run.deadline),
       TE.matchE(
         (failure): TE.TaskEither<NotBooked, string> => {
@@ -187,7 +184,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
               return believed(run, leg);
           }
         },
-        (found) => settled(run, leg, carrier, found, waited),
+        (found) => settled(run, leg, found, hasHadItsTime),
       ),
     );
   };
@@ -195,15 +192,13 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
   const settled = (
     run: BuyingRun,
     leg: Leg,
-    carrier: Carrier,
     found: readonly Bought[],
-    waited: number,
+    hasHadItsTime: boolean,
   ): TE.TaskEither<NotBooked, string> => {
     const [bought, another] = found;
     if (another !== undefined) return park(run, leg, `${found.length} shipments stand under one reference`);
     if (bought !== undefined) return took(run, leg, bought);
-    if (waited < carrier.settleDelay) return pending(run, run.hold.booking);
-    return believed(run, leg);
+    return hasHadItsTime ? believed(run, leg) : pending(run, run.hold.booking);
   };
 
   /** The carrier has had its time: nothing was bought. */
@@ -230,7 +225,8 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
 
   /** Writes each step's mark before its call, unless the claim wrote it already; closed, it lets no call through. */
   const makeTill = (run: BuyingRun, leg: Leg): OpenTill => {
-    let [open, markIsWritten, sent] = [true, run.marked, false];
+    let [open, markIsWritten] = [true, run.marked];
+    let sentAt: Instant | undefined;
 
     const mark = (step: string, orderNumber: string | undefined): TE.TaskEither<NotSent, void> => {
       const standing = legOf(run.hold.booking, leg.plan.kind);
@@ -254,14 +250,14 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
           TE.flatMap((isOpen): TE.TaskEither<NotSent, void> => (isOpen ? mark(step, orderNumber) : TE.left(overtaken))),
           TE.flatMap((): TE.TaskEither<E | NotSent, A> => {
             if (!open || !holds.isFresh(run.hold)) return TE.left(overtaken);
-            sent = true;
+            sentAt = clock.now();
             return call;
           }),
         ),
       close: () => {
         open = false;
       },
-      hasSent: () => sent,
+      sentAt: () => sentAt,
     };
   };
 

@@ -32,10 +32,12 @@ export type Holds = {
   /** Asked in the same tick as every call to a carrier. */
   readonly isLeased: (hold: Hold) => boolean;
   /**
-   * Asked in the same tick as every call that costs money: whether the last write, which marks that call, was sent just
-   * now. A settle delay counts from the mark, so that a call must not be sent long after it.
+   * Asked in the same tick as every call that costs money: whether the last write, which marks that call, was sent at most
+   * `freshness` ago, so that the mark alone tells until when its call can have been sent.
    */
   readonly isFresh: (hold: Hold) => boolean;
+  /** Milliseconds after a mark in which its call is sent, or never. */
+  readonly freshness: number;
 };
 
 type Deps = {
@@ -48,12 +50,14 @@ type Deps = {
   readonly lease: number;
 };
 
-/** Milliseconds between sending a mark and sending the call that it is for. */
+/** Milliseconds between sending a mark and sending the call that it is for, or a lease where that is shorter. */
 const FRESH = 10_000;
 
 const notArrived = unavailable('bookings')('the write did not arrive');
 
 export const makeHolds = ({ bookings, clock, chance, owner, lease }: Deps): Holds => {
+  const freshness = Math.min(lease, FRESH);
+
   const versioned = (draft: Draft, version: number, held: boolean): Booking => ({
     ...draft,
     version,
@@ -128,6 +132,7 @@ export const makeHolds = ({ bookings, clock, chance, owner, lease }: Deps): Hold
     write: (hold, change) => advance(hold, change, true),
     release: (hold, change) => advance(hold, change, false),
     isLeased: ({ leasedUntil }) => clock.monotonic() < leasedUntil,
-    isFresh: ({ leasedUntil }) => clock.monotonic() < leasedUntil - lease + Math.min(lease, FRESH),
+    isFresh: ({ leasedUntil }) => clock.monotonic() < leasedUntil - lease + freshness,
+    freshness,
   };
 };

@@ -64,8 +64,11 @@ export const makeRunJob = (deps: Deps): RunJob => {
   };
 
   const call = async (handler: Handler, run: Parameters<Handler['run']>[0]): Promise<Outcome> => {
+    const left = run.deadline - clock.monotonic();
+    // Its claim took so long that another process may have taken it over: two of them would do it at once.
+    if (left <= 0) return { _tag: 'Transient', why: 'its time was over before it began', notTried: true };
     try {
-      const outcome = await clock.within(run.deadline - clock.monotonic())(handler.run(run))();
+      const outcome = await clock.within(left)(handler.run(run))();
       return O.isSome(outcome) ? outcome.value : { _tag: 'Unknown', why: 'no answer within its time' };
     } catch (error) {
       log.error('work_defect', { what: run.job.kind, job: run.job.id, error });

@@ -4,7 +4,7 @@ import type { Task } from 'fp-ts/lib/Task.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { boughtOf, isFree, isSettleable, type Booking } from '../../domain/booking.js';
 import type { Instant } from '../../domain/time.js';
-import { claimable } from '../../domain/work.js';
+import { claimable, type Run } from '../../domain/work.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
@@ -23,7 +23,7 @@ import { accountOf, type Handlers, type Subject } from './handler.js';
 import { makeLanes } from './lanes.js';
 import type { RunJob } from './run-job.js';
 import type { WorkRules } from './run-rules.js';
-import { jobsOf, nameOf, writerOf } from './subjects.js';
+import { jobsOf, nameOf } from './subjects.js';
 
 /** Does what is due in this process, beside any number of others. */
 export type Runner = {
@@ -116,10 +116,9 @@ export const makeRunner = (deps: Deps): Runner => {
   const jobChore = (desk: Desk, subject: Subject, now: Instant): Chore | undefined => {
     if (subject._tag === 'Booking' && !isFree(subject.booking)) return undefined;
     // A run of this process is in `running`; one that is not was left when its outcome could not be written.
-    const isGone = (other: string): boolean =>
-      other === owner ||
-      bookings.isGone(other) ||
-      sightings.unchangedFor(nameOf(subject), writerOf(subject)) >= rules.lease;
+    // Seen by its token: what else is written to its subject meanwhile says nothing of the run.
+    const isGone = (run: Run): boolean =>
+      run.owner === owner || bookings.isGone(run.owner) || sightings.unchangedFor(run.token, run.owner) >= rules.lease;
     const chores = claimable(jobsOf(subject), now, isGone).map((job): Chore => {
       const handler = handlers[job.kind];
       const target = handler === 'not_in_this_release' ? '' : handler.targetOf(desk, subject);

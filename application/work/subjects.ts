@@ -41,9 +41,6 @@ export const handleOf = (subject: Subject): string =>
     ? subject.booking.legs[0].plan.reference
     : `${subject.errand.key.topic}/${subject.errand.key.id}`;
 
-export const writerOf = (subject: Subject): string =>
-  subject._tag === 'Booking' ? subject.booking.writer : subject.errand.writer;
-
 type Deps = {
   readonly bookings: Pick<Bookings, 'find'>;
   readonly holds: Pick<Holds, 'release'>;

@@ -143,7 +143,7 @@ describe('a run of a job', () => {
   });
 
   it('that was left in the middle is taken over in doubt, and the one who left it cannot write any more', () => {
-    const [left] = claimable(running, MORNING, (owner) => owner === 'serve:a');
+    const [left] = claimable(running, MORNING, ({ owner }) => owner === 'serve:a');
     expect(left?.id).to.equal('job-1');
     const taken = claimJob(running, 'job-1', { token: 'theirs', owner: 'serve:b' });
     expect(taken[0]).to.deep.include({ inDoubt: true, attempts: 2 });

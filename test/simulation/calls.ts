@@ -71,6 +71,7 @@ const outcomeWords = (outcome: E.Either<unknown, unknown>): string => {
   }
   const { right } = outcome;
   if (typeof right === 'string') return right;
+  if (typeof right === 'object' && right !== null && '_tag' in right) return String(right._tag);
   return Array.isArray(right) ? `${right.length} found` : 'ok';
 };
 

@@ -37,6 +37,7 @@ export const makeCarrierBooks = (
   { random, now }: World,
   laws: Pick<Laws, 'created' | 'sold'>,
   isCalm: () => boolean,
+  collect: (sale: Sale) => void,
 ): CarrierBooks => {
   const sales: Sale[] = [];
   const orders: OpenOrder[] = [];
@@ -62,10 +63,11 @@ export const makeCarrierBooks = (
         reference,
         trackingCode: `T${sales.length + 1}-${reference}`,
         visibleAt: seenAt(seenBy),
-        collectedAt: random.happens(0.15) ? now() + random.between(0, 20_000) : Infinity,
+        collectedAt: random.happens(0.3) ? now() + random.between(0, 20_000) : Infinity,
         cancelled: false,
       };
       sales.push(sale);
+      collect(sale);
       return sale;
     },
     ordersOf: (reference) => orders.filter((order) => order.reference === reference && order.visibleAt <= now()),

@@ -16,6 +16,7 @@ import { later } from '../../domain/time.js';
 import { dollars } from '../support/bookings.js';
 import { drawFate, plainFate, type Fate, type Send } from './calls.js';
 import type { CarrierBooks, Sale } from './carrier-books.js';
+import type { Courier } from './courier.js';
 import type { Laws } from './laws.js';
 import type { Profile } from './profile.js';
 import type { World } from './world.js';
@@ -29,6 +30,7 @@ type Deps = {
   readonly world: World;
   readonly profile: Profile;
   readonly books: CarrierBooks;
+  readonly courier: Pick<Courier, 'sourceOf'>;
   readonly laws: Pick<Laws, 'sent' | 'cancelSent'>;
   readonly owner: string;
   readonly send: Send;
@@ -47,7 +49,7 @@ const boughtOf = ({ trackingCode }: Sale): Bought => ({ trackingCode });
 
 /** A carrier as one process uses it: every question is a call that may be slow, get lost or hang. */
 export const makeSimulatedCarrier = (kind: CarrierKind, deps: Deps): Carrier => {
-  const { world, profile, books, laws, owner, send, isCalm, isAway } = deps;
+  const { world, profile, books, courier, laws, owner, send, isCalm, isAway } = deps;
   const { random } = world;
   const { carrier: trouble, carrierLag, buyDeadline } = profile;
 
@@ -162,6 +164,7 @@ export const makeSimulatedCarrier = (kind: CarrierKind, deps: Deps): Carrier => 
     settleDelay: profile.settleDelay,
     firstStep: CREATING,
     isNumber: (text) => text !== '',
+    tracking: courier.sourceOf(kind, send, () => fate(buyDeadline)),
     quote: ({ readyAt }, services) =>
       ask(
         'quote',

@@ -17,6 +17,7 @@ import type { Explanations } from '../../application/ports/explanations.js';
 import type { Journal } from '../../application/ports/journal.js';
 import type { LabelPress } from '../../application/ports/label-press.js';
 import type { Log } from '../../application/ports/log.js';
+import type { StatusOutlet } from '../../application/ports/status-outlet.js';
 import { observeCarrier } from '../../application/shipping/observe-carrier.js';
 import { makeContainer, type Storage } from '../../config/container.js';
 import { demoCardText } from '../../config/demo-card.js';
@@ -92,15 +93,16 @@ export type Wiring = {
   readonly ports: StoragePorts;
   /** The simulated ones; the rate card is wired here. */
   readonly carriers: readonly Carrier[];
+  readonly outlet: StatusOutlet;
   /** Whether the settings let no new booking pass. */
   readonly isStrict: boolean;
   readonly sabotage: Sabotage;
 };
 
-export type Wired = { readonly hub: Hub; readonly desk: Desk };
+export type Wired = { readonly hub: Hub; readonly desk: Desk; readonly start: () => void };
 
 /** Each carrier under a rate of its own name. */
-const deskOf = ({ premises, carriers, isStrict, profile }: Wiring, card: Carrier): Desk => {
+const deskOf = ({ premises, carriers, outlet, isStrict, profile }: Wiring, card: Carrier): Desk => {
   const [first] = premises.settings.accounts;
   const zone = zones('Australia/Brisbane');
   if (first === undefined || O.isNone(zone)) throw new Error('the starter settings have an account');
@@ -113,6 +115,7 @@ const deskOf = ({ premises, carriers, isStrict, profile }: Wiring, card: Carrier
       ...(isStrict && { carrierCodes: new Set(['NONE']) }),
     },
     carriers: all,
+    outlet,
     catalogue: emptyCatalogue,
     parcelDefaults: first.parcelDefaults,
     zoneOf: () => zone.value,
@@ -137,7 +140,7 @@ export const wire = (wiring: Wiring): Wired => {
     observeCarrier(first.account.id, (sabotage.carrier ?? ((same: Carrier) => same))(carrier), { clock, journal, log }),
   );
   const desk = { ...drawn, carriers: observed };
-  const { answerBudget, buyDeadline, lease } = profile;
+  const { answerBudget, buyDeadline, lease, poll, workLease, retry } = profile;
   const storage: Storage = {
     ...ports,
     apiKeys: {
@@ -152,14 +155,26 @@ export const wire = (wiring: Wiring): Wired => {
     ping: TE.of(undefined),
   };
   const container = makeContainer({
-    settings: { ...settings, booking: { answerBudget, buyDeadline, lease } },
+    settings: {
+      ...settings,
+      booking: { answerBudget, buyDeadline, lease },
+      work: { ...settings.work, lease: workLease, poll, retry },
+    },
     desks: { all: [desk], find: (id) => (id === desk.account.id ? O.some(desk) : O.none) },
     ...{ owner, storage, places, clock, chance, seal, metrics, log },
   });
   container.rebind(Token.press).toConstantValue(press);
   sabotage.container?.(container);
   const hub = container.get(Token.hub);
-  return { desk, hub: sabotage.hub?.(hub, container) ?? hub };
+  const [runner, beginPolling] = [container.get(Token.runner), container.get(Token.beginPolling)];
+  return {
+    desk,
+    hub: sabotage.hub?.(hub, container) ?? hub,
+    start: () => {
+      runner.start();
+      void beginPolling();
+    },
+  };
 };
 
 export const carrierNames = ['one-step', 'two-step', RATE_CARD] as const;

@@ -73,7 +73,7 @@ export const makeLaws = ({ breach, breached, now }: World, { freshness, skew }: 
       if (state?._tag !== 'Buying' || state.step !== step)
         return breach(`${step} of ${reference} is paid for without its mark`);
       if (holder !== owner) breach(`${step} of ${reference} is paid for by one who does not hold it`);
-      // The settle delay counts from the mark.
+      // The settle delay of one who died counts from there.
       if (MORNING + now() - state.sentAt > freshness + skew + 1)
         breach(`${step} of ${reference} is paid for long after its mark`);
     },

@@ -6,9 +6,11 @@ import { sha256 } from '../../adapters/system/sha256.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import type { BookingError } from '../../application/shipping/book-shipment.js';
 import type { CancelError, NotCancelled } from '../../application/shipping/cancel-shipment.js';
+import type { WorkQuery } from '../../application/work/show-work.js';
 import { phaseOf, type Booking } from '../../domain/booking.js';
 import { bookingMethods, type BookingRequest } from '../../domain/booking-request.js';
 import { identityOf } from '../../domain/fingerprint.js';
+import { isAtEnd } from '../../domain/tracking.js';
 import { anOrder } from '../support/bookings.js';
 import { rightOf } from '../support/either.js';
 import type { CarrierBooks } from './carrier-books.js';
@@ -55,6 +57,8 @@ export type People = {
   readonly shop: () => Promise<void>;
   /** Asks until every wish is fulfilled. */
   readonly insist: () => Promise<void>;
+  /** Waits until every parcel is where the courier says, and NewStore knows it. */
+  readonly finish: () => Promise<void>;
   /** Decides what is parked, by what the carriers' books say. */
   readonly operate: (isOver: () => boolean) => Promise<void>;
 };
@@ -63,7 +67,7 @@ export type People = {
 const INSISTENCE = 60;
 
 export const makePeople = (setting: Setting, processes: Processes): People => {
-  const { world, profile, store, laws, books } = setting;
+  const { world, profile, store, laws, books, courier } = setting;
   const { random, note, sleep, after, breach } = world;
   const wishes: Wish[] = [];
   let asked = 0;
@@ -169,7 +173,8 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
     for (let left = tries; left > 0; left -= 1) {
       if (wish.code === undefined) return true;
       const heard = await askToCancel(wish, wish.code);
-      const isRefused = heard !== 'nothing' && E.isLeft(heard) && heard.left._tag === 'CancelRefused';
+      const reason = heard !== 'nothing' && E.isLeft(heard) ? heard.left._tag : undefined;
+      const isRefused = reason === 'CancelRefused' || reason === 'TooLate';
       if (isRefused || (heard !== 'nothing' && E.isRight(heard))) return true;
       await pause();
     }
@@ -237,8 +242,45 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
     ]);
   };
 
+  /** What an operator does about work that is parked, or waits for a long time. */
+  const retry = async (query: WorkQuery): Promise<void> => {
+    const process = anyProcess();
+    if (process === undefined) return;
+    note(`the operator has ${JSON.stringify(query)} tried again with ${process.name}`);
+    const { deal } = process.hub.work;
+    await Promise.race([deal('retry', query, () => undefined)(), sleep(profile.buyDeadline)]);
+  };
+
+  const unfinished = (): string | undefined => {
+    if (courier.isBusy()) return 'a courier is on its way';
+    const subjects = [...store.all(), ...store.errands()];
+    // A notice of what is bought, and will never be booked as it is, waits or is parked with that reason.
+    const job = subjects
+      .flatMap(({ work }) => work)
+      .find(
+        ({ kind, lastFailure }) =>
+          kind === 'push_status' || (kind === 'apply_notice' && lastFailure?.why.startsWith('the leg is ') !== true),
+      );
+    if (job !== undefined) return `${job.id} is ${job.state._tag}`;
+    for (const { legs } of store.all())
+      for (const { state } of legs) {
+        // Of a parcel that was delivered nobody asks what became of it then: that may be told, or not.
+        if (state._tag !== 'Booked' || isAtEnd(state.tracking)) continue;
+        const end = courier.endOf(state.bought.trackingCode);
+        if (end !== undefined && end !== state.tracking.status) return `${state.bought.trackingCode} is ${end}`;
+      }
+    return undefined;
+  };
+
   return {
     wishes,
+    finish: async () => {
+      for (let left = INSISTENCE; unfinished() !== undefined; left -= 1) {
+        if (left === 0) return breach(`work is never done: ${unfinished() ?? ''}`);
+        await retry({ kind: 'push_status' });
+        await sleep(profile.lease);
+      }
+    },
     shop: async () => {
       await Promise.all(Array.from({ length: profile.customers }, (_, at) => beACustomer(at + 1)));
     },
@@ -251,6 +293,7 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
         const parked = store.all().filter((booking) => phaseOf(booking) === 'Parked');
         await sleep(profile.settleDelay);
         for (const booking of parked) await decide(booking);
+        await retry({ state: 'parked' });
       }
     },
   };

@@ -4,6 +4,8 @@ import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { BookingError } from '../../application/shipping/book-shipment.js';
+import type { Subject } from '../../application/work/handler.js';
+import { jobsOf } from '../../application/work/subjects.js';
 import { Token } from '../../config/tokens.js';
 import type { Planted } from './simulation.js';
 import type { Store, StoragePorts } from './store.js';
@@ -11,6 +13,18 @@ import type { Store, StoragePorts } from './store.js';
 const withPorts = (change: (ports: StoragePorts, store: Store) => Partial<StoragePorts>): Planted => ({
   store: (store) => ({ ...store, ports: { ...store.ports, ...change(store.ports, store) } }),
 });
+
+/** As `found`, with the runs of `begun` in the place of those that have followed. */
+const withRunsOf = (begun: Subject, found: Subject): Subject => {
+  const before = jobsOf(begun);
+  const work = jobsOf(found).map((job) => {
+    const run = before.find(({ id }) => id === job.id);
+    return job.state._tag === 'Running' && run?.state._tag === 'Running' ? { ...job, state: run.state } : job;
+  });
+  return found._tag === 'Booking'
+    ? { ...found, booking: { ...found.booking, work } }
+    : { ...found, errand: { ...found.errand, work } };
+};
 
 /** One guard less, by what stands around the code that has it. */
 export const planted = {
@@ -40,6 +54,20 @@ export const planted = {
   /** Nobody's lease is waited for. */
   'no lease': {
     container: (container) => container.rebind(Token.lapse).toConstantValue({ hasLapsed: () => true }),
+  },
+
+  /** Whoever ran a job writes how it ended, whoever runs it by now. */
+  'no run token': {
+    container: (container) => {
+      const [subjects, settings] = [container.get(Token.subjects), container.get(Token.settings)];
+      container
+        .rebind(Token.settings)
+        .toConstantValue({ ...settings, work: { ...settings.work, poll: 300, lease: 1_000 } });
+      container.rebind(Token.subjects).toConstantValue({
+        ...subjects,
+        fresh: (begun) => pipe(subjects.fresh(begun), TE.map(O.map((found) => withRunsOf(begun, found)))),
+      });
+    },
   },
 
   /** "Not found" is believed at once. */

@@ -1,7 +1,8 @@
-import type * as E from 'fp-ts/lib/Either.js';
+import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Task } from 'fp-ts/lib/Task.js';
 import type { Chance } from '../../application/ports/chance.js';
+import type { Errand } from '../../application/ports/errands.js';
 import type { Clock } from '../../application/ports/clock.js';
 import { unavailable } from '../../application/ports/unavailable.js';
 import type { Booking } from '../../domain/booking.js';
@@ -11,9 +12,12 @@ import { awayFate, drawFate, plainFate, sending, type Fate, type Life, type Send
 import type { CarrierBooks } from './carrier-books.js';
 import { makeSimulatedCarrier, type CarrierKind } from './carrier.js';
 import { wire, type Premises, type Sabotage, type Wired } from './deployment.js';
+import type { Courier } from './courier.js';
 import type { Laws } from './laws.js';
+import type { NewStore } from './outlet.js';
 import type { Profile } from './profile.js';
 import type { Store, StoragePorts } from './store.js';
+import type { Worked, WorkLaws } from './work-laws.js';
 import type { World } from './world.js';
 
 export type Process = Life & Wired & { readonly isStrict: boolean };
@@ -31,11 +35,14 @@ export type Setting = {
   readonly premises: Premises;
   readonly store: Store;
   readonly laws: Laws;
+  readonly workLaws: WorkLaws;
+  readonly courier: Courier;
+  readonly newStore: NewStore;
   readonly books: ReadonlyMap<CarrierKind, CarrierBooks>;
   readonly sabotage: Sabotage;
   /** No trouble comes any more. */
   readonly isCalm: () => boolean;
-  readonly isAway: (what: 'storage' | CarrierKind) => boolean;
+  readonly isAway: (what: 'storage' | 'newstore' | CarrierKind) => boolean;
 };
 
 /** A process' clocks: the monotonic one started anywhere, the wall's is a little wrong. */
@@ -77,12 +84,19 @@ const clockOf = ({ world, profile }: Setting, life: Life): Clock => {
 const isBooking = (value: unknown): value is Booking =>
   typeof value === 'object' && value !== null && 'legs' in value && 'writer' in value;
 
+const isErrand = (value: unknown): value is Errand =>
+  typeof value === 'object' && value !== null && 'work' in value && 'data' in value && 'writer' in value;
+
+const jobWords = ({ work }: Pick<Errand, 'work'>): string =>
+  work.map(({ id, state }) => ` ${id} ${state._tag}`).join('');
+
 const wordsOf = (value: unknown): string => {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   if (isBooking(value)) {
     const { legs, version, owner } = value;
-    return `${legs[0].plan.reference} v${version} ${legs.map(({ state }) => state._tag).join('+')}${owner === undefined ? '' : ' held'}`;
+    return `${legs[0].plan.reference} v${version} ${legs.map(({ state }) => state._tag).join('+')}${owner === undefined ? '' : ' held'}${jobWords(value)}`;
   }
+  if (isErrand(value)) return `${value.key.topic} ${value.key.id.slice(0, 8)} v${value.version}${jobWords(value)}`;
   if (typeof value !== 'object' || value === null) return '';
   return ['reference', 'capability', 'order', 'generation']
     .flatMap((field) => (field in value ? [String(value[field as keyof typeof value])] : []))
@@ -95,9 +109,11 @@ const orderOf = (value: unknown): string | undefined => {
   return isLabel ? (value.booking as Booking['key']).order : undefined;
 };
 
+const isTask = (value: unknown): value is Task<E.Either<unknown, unknown>> => typeof value === 'function';
+
 /** The storage as one process reaches it. */
 const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts => {
-  const { world, profile, store, laws, isCalm, isAway } = setting;
+  const { world, profile, store, laws, workLaws, isCalm, isAway } = setting;
   const { random } = world;
   const { storageTimeout, storage: trouble, mode } = profile;
 
@@ -107,15 +123,33 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
     return drawFate(random, trouble, storageTimeout, storageTimeout);
   };
 
+  /** What the write is about to put another in the place of, or to take away. */
+  const before = (member: string, value: unknown): Worked | undefined => {
+    if (member !== 'replace' && member !== 'remove') return undefined;
+    if (isBooking(value)) return store.booking(value.key);
+    return isErrand(value) ? store.errand(value.key) : undefined;
+  };
+
+  const look = (member: string, value: unknown, found: Worked | undefined): void => {
+    if (!isBooking(value) && !isErrand(value)) return;
+    const what = isBooking(value) ? value.legs[0].plan.reference : `${value.key.topic}/${value.key.id}`;
+    if (found !== undefined) workLaws.replaced(owner, what, found, member === 'remove' ? undefined : value);
+    if (isBooking(value)) workLaws.moved(value);
+  };
+
   const reached = <P extends object>(name: string, port: P): P =>
     Object.fromEntries(
-      Object.entries(port).map(([member, ask]: [string, (...given: unknown[]) => Task<E.Either<unknown, unknown>>]) => [
+      Object.entries(port).map(([member, ask]: [string, (...given: unknown[]) => unknown]) => [
         member,
         (...given: unknown[]) => {
-          const question = Reflect.apply(ask, port, given);
+          const question: unknown = Reflect.apply(ask, port, given);
+          // A question without a subject is a task itself; none of them is asked in a run.
+          if (!isTask(question)) return question;
           const order = orderOf(given[0]);
           const run = async () => {
+            const found = before(member, given[0]);
             const outcome = await question();
+            if (E.isRight(outcome) && outcome.right === 'written') look(member, given[0], found);
             if (order !== undefined) laws.written(order);
             return outcome;
           };
@@ -152,19 +186,12 @@ const chanceOf = ({ random }: World, owner: string): Chance => {
 
 /** The processes of the deployment, of which one that ends is followed by another after a while. */
 export const makeProcesses = (setting: Setting): Processes => {
-  const { world, profile, books, laws, isCalm, isAway } = setting;
+  const { world, profile, books, courier, newStore, laws, isCalm, isAway } = setting;
   const { random, note, after } = world;
   const slots = new Map<string, Process | undefined>(
     ['a', 'b', 'c'].slice(0, profile.processes).map((slot) => [slot, undefined]),
   );
   let [starts, crashes] = [0, 0];
-
-  const settle = (process: Process): void => {
-    void process.hub.settleLapsed(() => !process.isAlive())();
-    after(profile.settling, () => {
-      if (process.isAlive()) settle(process);
-    });
-  };
 
   const start = (slot: string): void => {
     if (slots.get(slot) !== undefined) return;
@@ -187,7 +214,7 @@ export const makeProcesses = (setting: Setting): Processes => {
     const send = sending(world, life, { crash: profile.crash, mayCrash });
     const carriers = [...books].map(([kind, each]) =>
       makeSimulatedCarrier(kind, {
-        ...{ world, profile, books: each, laws, owner: name, send, isCalm },
+        ...{ world, profile, books: each, courier, laws, owner: name, send, isCalm },
         isAway: () => isAway(kind),
       }),
     );
@@ -195,6 +222,7 @@ export const makeProcesses = (setting: Setting): Processes => {
     note(`${name} starts${isStrict ? ', with settings that let nothing new pass' : ''}`);
     const wired = wire({
       ...{ profile, carriers, isStrict, owner: name },
+      outlet: newStore.outletOf(name, send, isCalm, () => isAway('newstore')),
       premises: setting.premises,
       clock: clockOf(setting, life),
       chance: chanceOf(world, name),
@@ -203,7 +231,7 @@ export const makeProcesses = (setting: Setting): Processes => {
     });
     const process = { ...life, ...wired, isStrict };
     slots.set(slot, process);
-    settle(process);
+    wired.start();
   };
 
   return {

@@ -1,3 +1,6 @@
+import type { PollingPlan } from '../../application/ports/tracking-source.js';
+import { DAY } from '../../domain/time.js';
+import type { RetryRules } from '../../domain/work.js';
 import type { Random } from './random.js';
 
 /** How often each kind of trouble comes, in parts of one. */
@@ -40,8 +43,17 @@ export type Profile = {
   readonly customers: number;
   /** Whether the account has the return cancelled with its outbound. */
   readonly cancelWithReturn: boolean;
-  /** Milliseconds between two settlings of each process. */
-  readonly settling: number;
+  /** Milliseconds between two looks for work of each process. */
+  readonly poll: number;
+  /** After which another process' run of a job counts as left, and how what failed is tried again. */
+  readonly workLease: number;
+  readonly retry: RetryRules;
+  /** `throttles`: too many calls; `knowsLate`: a code is not known there at first. */
+  readonly newStore: Trouble & { readonly throttles: number; readonly knowsLate: number };
+  /** Whether notices prove whom they are from, and how many of what moves a parcel are sent at all. */
+  readonly isSigned: boolean;
+  readonly notices: number;
+  readonly polling: PollingPlan;
 };
 
 /** As the application has it: a paid call is sent at most this long after its mark, or a lease where that is shorter. */
@@ -62,6 +74,8 @@ export const drawProfile = (random: Random): Profile => {
   const freshness = Math.min(lease, FRESH);
   const skew = random.pick([0, 0, 200]);
   const crash = random.pick([0, 0.003, 0.01, 0.03]);
+  // Runs that are taken over while the one before still writes what came of it.
+  const isHasty = random.happens(0.04);
   return {
     mode,
     processes: mode === 'alone' ? 1 : random.between(2, 3),
@@ -70,7 +84,7 @@ export const drawProfile = (random: Random): Profile => {
     lease,
     settleDelay,
     freshness,
-    carrierLag: settleDelay - freshness - skew - 10,
+    carrierLag: settleDelay - skew - 10,
     storageTimeout: random.pick([500, 3_000, lease / 3]),
     storage: troubleOf(random),
     carrier: {
@@ -85,6 +99,16 @@ export const drawProfile = (random: Random): Profile => {
     skew,
     customers: random.between(1, 3),
     cancelWithReturn: random.happens(0.5),
-    settling: random.pick([lease / 2, lease * 2]),
+    poll: isHasty ? 300 : random.pick([lease / 3, lease]),
+    workLease: isHasty ? 1_000 : lease,
+    retry: { attempts: random.pick([1, 2, 12]), firstPause: lease / 10, longestPause: 2 * lease },
+    newStore: {
+      ...troubleOf(random),
+      throttles: random.pick([0, 0, 0.1]),
+      knowsLate: random.pick([0, 0, 0.2]),
+    },
+    isSigned: random.happens(0.8),
+    notices: random.pick([1, 1, 0.7]),
+    polling: { interval: random.pick([0, 0, 4 * lease]), silentAfter: 4 * lease, upTo: 30 * DAY },
   };
 };

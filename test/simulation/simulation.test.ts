@@ -26,6 +26,13 @@ const happenings: Readonly<Record<string, RegExp>> = {
   'an operator finds that a parked parcel was bought': /decides .*: T/,
   'an operator finds that a parked parcel was not bought': /decides .*: not bought$/,
   'a carrier refuses a cancel': / hears CancelRefused$/,
+  'a parcel moves': / is in_transit$/,
+  'a notice comes before its parcel is booked': /errands\.replace notice .* v3 apply Waiting/,
+  'a notice that proves nothing makes the carrier be asked': /: asked$/,
+  'a carrier is asked for all that moved': / moved, page 1 /,
+  'NewStore is told, and nobody hears of it': / newstore .*\(done \d+, nothing/,
+  'NewStore does not know a code yet': /newstore .*: CodeUnknown$/,
+  'telling is parked': / tell-[\w-]+ Parked/,
   'a cancel is asked for': / hears cancelled$/,
 };
 
@@ -68,6 +75,7 @@ describe('the simulation', () => {
     'no version guard': /has changed|is bought twice|does not hold it|is lost|without its mark/,
     'no fence': /long after its mark|does not hold it/,
     'no lease': /does not hold it|is bought twice/,
+    'no run token': /is written by one who does not run it/,
     'no settle delay': /is bought twice|is created twice/,
     'no claim': /does not hold it|without its mark|is bought twice|is created twice|labels/,
     'replay after validation': /to a request whose label is bought/,

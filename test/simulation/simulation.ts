@@ -1,11 +1,14 @@
 import { makeCarrierBooks, type CarrierBooks } from './carrier-books.js';
 import type { CarrierKind } from './carrier.js';
 import type { Premises, Sabotage } from './deployment.js';
+import { makeCourier } from './courier.js';
 import { checkTheEnd, makeLaws } from './laws.js';
+import { makeNewStore } from './outlet.js';
 import { makePeople } from './people.js';
-import { makeProcesses, type Setting } from './processes.js';
+import { makeProcesses, type Processes, type Setting } from './processes.js';
 import { drawProfile, type Profile } from './profile.js';
 import { openStore, type Store } from './store.js';
+import { checkTheTold, makeWorkLaws } from './work-laws.js';
 import { makeWorld, type Breach, type World } from './world.js';
 
 /** How a run went. */
@@ -28,7 +31,7 @@ const drawOutages = ({ random, now }: World, { outages, lease, buyDeadline }: Pr
   const drawn = Array.from({ length: outages }, () => {
     const from = random.between(0, lease);
     return {
-      what: random.pick(['storage', 'one-step', 'two-step'] as const),
+      what: random.pick(['storage', 'one-step', 'two-step', 'newstore'] as const),
       from,
       to: from + random.between(0, buyDeadline),
     };
@@ -50,12 +53,20 @@ export const simulate = async (seed: number, premises: Premises, planted: Plante
   const laws = makeLaws(world, profile, () => store);
   const isCalm = (): boolean => calm;
   const kinds: readonly CarrierKind[] = ['one-step', 'two-step'];
-  const books = new Map<CarrierKind, CarrierBooks>(kinds.map((kind) => [kind, makeCarrierBooks(world, laws, isCalm)]));
+  const workLaws = makeWorkLaws(world, () => store);
+  const newStore = makeNewStore(world, profile, workLaws.told);
+  const courier = makeCourier(world, profile, isCalm, () => {
+    const [first, ...others] = processes.alive();
+    return first && random.pick([first, ...others]);
+  });
+  const books = new Map<CarrierKind, CarrierBooks>(
+    kinds.map((kind) => [kind, makeCarrierBooks(world, laws, isCalm, (sale) => courier.collect(kind, sale))]),
+  );
   const setting: Setting = {
-    ...{ world, profile, premises, store, laws, books, isCalm, sabotage: planted },
+    ...{ world, profile, premises, store, laws, workLaws, books, courier, newStore, isCalm, sabotage: planted },
     isAway: drawOutages(world, profile),
   };
-  const processes = makeProcesses(setting);
+  const processes: Processes = makeProcesses(setting);
   const people = makePeople(setting, processes);
 
   /** Runs what is wanted to its end, with the operator beside it. */
@@ -77,13 +88,16 @@ export const simulate = async (seed: number, premises: Premises, planted: Plante
   // Until the last late call has come to its end, and every process of before has been seen to be gone.
   await until(world.sleep(profile.settleDelay + profile.lease));
   await until(people.insist());
+  await until(people.finish());
   await until(world.sleep(profile.lease));
-  if (breached() === undefined)
+  if (breached() === undefined) {
     checkTheEnd(
       world,
       store,
       [...books.values()].flatMap(({ sales }) => sales),
     );
+    checkTheTold(world, workLaws, newStore);
+  }
 
   const bookings = store.all().length;
   opened.close();

@@ -11,13 +11,13 @@ import { makeSqliteRetirement } from '../../adapters/storage/sqlite/retirement.j
 import { storageMigrations } from '../../adapters/storage/sqlite/schema.js';
 import { makeSqliteSerials } from '../../adapters/storage/sqlite/serials.js';
 import type { Bookings } from '../../application/ports/bookings.js';
-import type { Errands } from '../../application/ports/errands.js';
+import type { Errand, ErrandKey, Errands } from '../../application/ports/errands.js';
 import type { HouseLedger } from '../../application/ports/house-ledger.js';
 import type { Labels } from '../../application/ports/labels.js';
 import type { Retirement } from '../../application/ports/retirement.js';
 import type { Serials } from '../../application/ports/serials.js';
 import { unavailable } from '../../application/ports/unavailable.js';
-import type { Booking } from '../../domain/booking.js';
+import type { Booking, BookingKey } from '../../domain/booking.js';
 import { rightOf } from '../support/either.js';
 
 export type StoragePorts = {
@@ -38,6 +38,9 @@ export type Store = {
   readonly database: Database;
   readonly all: () => readonly Booking[];
   readonly ofOrder: (order: string) => readonly Booking[];
+  readonly booking: (key: BookingKey) => Booking | undefined;
+  readonly errand: (key: ErrandKey) => Errand | undefined;
+  readonly errands: () => readonly Errand[];
   readonly byReference: (reference: string) => Booking | undefined;
   readonly labelsOf: (booking: Booking) => readonly StoredLabelRow[];
   readonly ledger: () => readonly LedgerRow[];
@@ -64,7 +67,11 @@ const oneByOne = (database: Database, onDefect: (cause: unknown) => void): Group
   close: () => Promise.resolve(),
 });
 
+/** A document leaves out what is empty. */
+type Stored = Omit<Booking, 'work'> & Partial<Pick<Booking, 'work'>>;
+
 const BOOKINGS = 'SELECT doc FROM bookings';
+const ERRANDS = 'SELECT doc FROM errands';
 const BY_REFERENCE = `SELECT doc FROM handles JOIN bookings ON bookings.id = handles.booking WHERE handle = ?`;
 
 /** The storage of `serve` on a database in memory. `folder` is only where a file would be. */
@@ -81,9 +88,15 @@ export const openStore = (folder: string, openDriver: OpenDriver, onDefect: (cau
     }),
   );
   const commit = oneByOne(database, onDefect);
-  // Watchers need no money: what of a document is not the same in the booking is left as it is.
-  const read = (sql: string, ...values: string[]): readonly Booking[] =>
-    database.all(sql, ...values).map(({ doc }) => JSON.parse(String(doc)) as Booking);
+  // Watchers need no money and no job's data: what of a document is not the same in the aggregate is left as it is.
+  const documents = (sql: string, ...values: (string | number)[]): readonly unknown[] =>
+    database.all(sql, ...values).map(({ doc }): unknown => JSON.parse(String(doc)));
+  const read = (sql: string, ...values: (string | number)[]) =>
+    (documents(sql, ...values) as readonly Stored[]).map((document): Booking => ({
+      ...document,
+      work: document.work ?? [],
+    }));
+  const readErrands = (sql: string, ...values: string[]) => documents(sql, ...values) as readonly Errand[];
   return {
     database,
     ports: {
@@ -96,6 +109,14 @@ export const openStore = (folder: string, openDriver: OpenDriver, onDefect: (cau
     },
     all: () => read(BOOKINGS),
     ofOrder: (order) => read(`${BOOKINGS} WHERE external_order = ?`, order),
+    booking: ({ account, order, fingerprint, generation }) =>
+      read(
+        `${BOOKINGS} WHERE account = ? AND external_order = ? AND fingerprint = ? AND generation = ?`,
+        ...[account, order, fingerprint, generation],
+      )[0],
+    errand: ({ account, topic, id }) =>
+      readErrands(`${ERRANDS} WHERE account = ? AND topic = ? AND name = ?`, account, topic, id)[0],
+    errands: () => readErrands(ERRANDS),
     byReference: (reference) => read(BY_REFERENCE, reference)[0],
     labelsOf: ({ key }) =>
       database

@@ -76,7 +76,10 @@ const makeQueue = () => {
   };
 };
 
-/** Node runs a tick only when no promise has anything left to do: no timer, no turn of the event loop. */
+/**
+ * Asked for by what goes on after a promise, Node runs a tick when no promise has anything left to do: no timer, no turn of
+ * the event loop.
+ */
 const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 export const makeWorld = (seed: number): World => {
@@ -102,6 +105,8 @@ export const makeWorld = (seed: number): World => {
   };
 
   const run = async (done: () => boolean): Promise<void> => {
+    // Asked for by a turn of the event loop, a tick comes before the promises of that turn.
+    await Promise.resolve();
     await settled();
     while (broken === undefined && !done()) {
       const event = queue.next();

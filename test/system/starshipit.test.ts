@@ -25,7 +25,7 @@ public_url: https://ship.example.com
 storage: { folder: ${folder}/data }
 metrics: { port: 0 }
 work: { poll_ms: 100, first_retry_ms: 100, longest_retry_ms: 500 }
-booking: { answer_budget_ms: 1500 }
+booking: { answer_budget_ms: 1500, buy_deadline_ms: 5900, lease_ms: 6000 }
 log: { destination: ${folder}/log.json }
 accounts:
   demo:
@@ -84,7 +84,7 @@ describe('the program with Starshipit', function () {
 
   /** The same request again and again until it is booked. */
   const untilBooked = async (order: string): Promise<Answer> => {
-    for (let left = 60; left > 0; left -= 1) {
+    for (let left = 240; left > 0; left -= 1) {
       const answer = await ask(order);
       const text = await answer.text();
       if (answer.status === 201) return parsed(text);

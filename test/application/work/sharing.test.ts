@@ -59,6 +59,47 @@ describe('work that processes share', () => {
     expect([ids.length, new Set(ids).size]).to.deep.equal([100, 100]);
   });
 
+  it('is taken over although its booking is written to more often than a lease is long', async () => {
+    const push = aHandler();
+    const { a, clock } = await open(() => ({ handlers: { push_status: push }, work: { lease: 20_000 } }));
+    const left = aJob({ state: { _tag: 'Running', token: 'left', owner: 'serve:dead' } });
+    let booking = await bookedAs(1, [left]);
+    a.runner.start();
+    for (let at = 0; at < 5; at += 1) {
+      await clock.advance(10 * SECOND);
+      if (push.runs.length > 0) break;
+      booking = { ...booking, version: booking.version + 1, writer: `other-${at}` };
+      await rightOf(shop.storage.bookings.replace(booking));
+    }
+    expect(push.runs).to.have.length(1);
+  });
+
+  it('is not begun when the claim of it took so long that another process may have it by now', async () => {
+    const push = aHandler();
+    let isSlow = true;
+    const { a, clock } = await open(() => ({
+      handlers: { push_status: push },
+      work: { lease: 20_000 },
+      bookings: {
+        isGone: () => false,
+        replace: (booking) => async () => {
+          const outcome = await shop.storage.bookings.replace(booking)();
+          const waits = isSlow;
+          isSlow = false;
+          if (waits) await pair!.clock.sleep(11 * SECOND)();
+          return outcome;
+        },
+      },
+    }));
+    const booking = await bookedAs(1, [aJob()]);
+    a.runner.start();
+    await clock.advance(12 * SECOND);
+    expect(push.runs).to.have.length(0);
+    expect((await stored(booking)).work).to.have.nested.property('[0].state._tag', 'Waiting');
+    await clock.advance(10 * SECOND);
+    expect([push.runs.length, (await stored(booking)).work]).to.deep.equal([1, []]);
+  });
+
   it('is taken over from a process that is gone, after a whole lease, in doubt', async () => {
     let isFirst = true;
     const push = aHandler(() => {

@@ -4,6 +4,7 @@ import * as O from 'fp-ts/lib/Option.js';
 import { makeClock } from '../../../../adapters/system/clock.js';
 import { phaseOf } from '../../../../domain/booking.js';
 import type { BookingMethod } from '../../../../domain/booking-request.js';
+import { later } from '../../../../domain/time.js';
 import { rightOf } from '../../../support/either.js';
 import { capabilityOf, parsed } from '../../../support/one-label.js';
 import { aRequest, openShop, type Process, type Shop } from '../../../support/shop.js';
@@ -16,6 +17,9 @@ import {
 import { aStopping, type Manner, type Stopping } from '../../../support/stopping.js';
 
 const clock = makeClock();
+
+/** The next process starts when every call that the one before it has marked was sent, or never will be. */
+const SENT_BY_THEN = 10_000;
 const pause = (milliseconds: number): Promise<void> => clock.sleep(milliseconds)();
 
 describe('a Starshipit booking that is stopped', () => {
@@ -37,7 +41,12 @@ describe('a Starshipit booking that is stopped', () => {
 
   const start = (stopping?: Stopping): Promise<Process> => {
     count += 1;
-    return shop.start(`serve:${count}`, { clock, carriers: [starshipit.carrier], ...(stopping && { stopping }) });
+    const passed = count * SENT_BY_THEN;
+    return shop.start(`serve:${count}`, {
+      clock: { ...clock, now: () => later(clock.now(), passed) },
+      carriers: [starshipit.carrier],
+      ...(stopping && { stopping }),
+    });
   };
 
   /** The same request again and again, as NewStore sends it, until it is answered. */
