@@ -11,7 +11,7 @@ import type { CancelShipment } from './shipping/cancel-shipment.js';
 import type { FindLabel } from './shipping/find-label.js';
 import type { PrintLabel } from './shipping/print-label.js';
 import type { OfferShipping } from './shipping/offer-shipping.js';
-import type { SettleLapsed, SettleParked } from './shipping/settle-bookings.js';
+import type { SettleParked } from './shipping/settle-parked.js';
 import type { ShowBookings } from './shipping/show-bookings.js';
 import type { TrackParcel } from './shipping/track-parcel.js';
 import type { TakeNotice } from './tracking/take-notice.js';
@@ -39,7 +39,6 @@ export type Hub = {
   readonly explainOffers: (account: AccountId, requestId: string) => TaskEither<Unavailable, readonly Explanation[]>;
   readonly bookings: ShowBookings;
   readonly settleParked: SettleParked;
-  readonly settleLapsed: SettleLapsed;
   readonly work: ShowWork;
 
   readonly purgeBookings: PurgeBookings;

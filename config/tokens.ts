@@ -37,7 +37,7 @@ import type { PrintLabel } from '../application/shipping/print-label.js';
 import type { QuoteCarriers } from '../application/shipping/quote-carriers.js';
 import type { ResumeBooking } from '../application/shipping/resume-booking.js';
 import type { CancelLegs, SettleCancel } from '../application/shipping/settle-cancel.js';
-import type { SettleLapsed, SettleParked } from '../application/shipping/settle-bookings.js';
+import type { SettleParked } from '../application/shipping/settle-parked.js';
 import type { ShowBookings } from '../application/shipping/show-bookings.js';
 import type { TrackParcel } from '../application/shipping/track-parcel.js';
 import type { SettleBooking } from '../application/shipping/settle-booking.js';
@@ -113,7 +113,6 @@ export const Token = {
   findLabel: token<FindLabel>('findLabel'),
   printLabel: token<PrintLabel>('printLabel'),
   trackParcel: token<TrackParcel>('trackParcel'),
-  settleLapsed: token<SettleLapsed>('settleLapsed'),
   settleParked: token<SettleParked>('settleParked'),
   showBookings: token<ShowBookings>('showBookings'),
   handlers: token<Handlers>('handlers'),

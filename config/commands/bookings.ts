@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { JournalEntry } from '../../application/ports/journal.js';
-import type { VerdictError } from '../../application/shipping/settle-bookings.js';
+import type { VerdictError } from '../../application/shipping/settle-parked.js';
 import { boughtOf, isCourierUntold, phaseOf, type Booking, type Leg, type LegState } from '../../domain/booking.js';
 import { priceText } from '../../domain/money.js';
 import { rfc3339 } from '../../domain/time.js';

@@ -1,6 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { makeFindLabel } from '../../application/shipping/find-label.js';
-import { makeSettleLapsed, makeSettleParked } from '../../application/shipping/settle-bookings.js';
+import { makeSettleParked } from '../../application/shipping/settle-parked.js';
 import { makeShowBookings } from '../../application/shipping/show-bookings.js';
 import { makePrintLabel } from '../../application/shipping/print-label.js';
 import { Token } from '../tokens.js';
@@ -23,13 +23,6 @@ export const deskWork = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.showBookings)
     .toResolvedValue((bookings, journal) => makeShowBookings({ bookings, journal }), [Token.bookings, Token.journal])
-    .inSingletonScope();
-  bind(Token.settleLapsed)
-    .toResolvedValue(
-      (bookings, lapse, desks, clock, settleBooking) =>
-        makeSettleLapsed({ bookings, lapse, desks, clock, settleBooking }),
-      [Token.bookings, Token.lapse, Token.desks, Token.clock, Token.settleBooking],
-    )
     .inSingletonScope();
   bind(Token.settleParked)
     .toResolvedValue(

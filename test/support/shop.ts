@@ -42,7 +42,7 @@ import { makeNewStoreOutlets } from '../../config/newstore.js';
 import { makeStarshipitCarriers } from '../../config/starshipit.js';
 import { Token } from '../../config/tokens.js';
 import type { Account } from '../../domain/account.js';
-import type { Booking } from '../../domain/booking.js';
+import { isSettleable, type Booking } from '../../domain/booking.js';
 import type { BookingMethod, BookingRequest } from '../../domain/booking-request.js';
 import type { Place } from '../../domain/places.js';
 import { anAccountId, anOrder } from './bookings.js';
@@ -76,6 +76,8 @@ export type Process = {
   readonly subjects: Subjects;
   readonly book: (request: BookingRequest, requestId?: string) => ReturnType<ReturnType<Hub['bookShipment']>>;
   readonly cancel: (code: string) => Promise<E.Either<CancelError, NamedLeg>>;
+  /** Settles once every booking that was left in the middle, as the background does one by one. */
+  readonly settle: () => Promise<void>;
 };
 
 export type Shop = {
@@ -195,7 +197,13 @@ export const openShop = async (): Promise<Shop> => {
     container.rebind(Token.handlers).toConstantValue({ ...handlers, ...differences.handlers });
     container.rebind(Token.press).toConstantValue(watched('press', plainPress));
     const hub = container.get(Token.hub);
+    const [lapse, settleBooking] = [container.get(Token.lapse), container.get(Token.settleBooking)];
     return {
+      settle: async () => {
+        const { items } = await rightOf(container.get(Token.bookings).due(clock.now(), 1_000));
+        for (const booking of items)
+          if (isSettleable(booking) && lapse.hasLapsed(booking)) await settleBooking(desk, booking)();
+      },
       ...{ hub, desk },
       turns: container.get(Token.turns),
       runner: container.get(Token.runner),

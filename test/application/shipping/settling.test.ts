@@ -116,7 +116,7 @@ describe('a booking of which nobody knows what became', () => {
     const calls = carrier.calls.length;
     await clock().advance(1_000_000);
     expect(leftOf(await ask(process))).to.deep.equal({ _tag: 'AwaitsOperator', reference });
-    await clock().until(rightOf(process.hub.settleLapsed(() => false)));
+    await clock().until(process.settle());
     expect(carrier.calls).to.have.length(calls);
   });
 

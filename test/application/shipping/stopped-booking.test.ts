@@ -78,7 +78,7 @@ describe('a booking that is stopped at any call of any port', function () {
     const second = isNew
       ? await shop.start(`serve:${order} 2`, { ...differences, stopping: watched, clock: later })
       : first;
-    if (recovery === 'restart, settle and retry') await later.until(rightOf(second.hub.settleLapsed(() => false)));
+    if (recovery === 'restart, settle and retry') await later.until(second.settle());
     const answer = rightOf(await later.until(ask(second, order, method)));
 
     expect(given.filter((earlier) => earlier !== answer)).to.deep.equal([]);

@@ -82,11 +82,10 @@ describe('a cancel that is stopped at any call of any port', function () {
     const second = isNew
       ? await shop.start(`serve:${order} 2`, { ...differences, stopping: watched, clock: later })
       : first;
-    if (recovery === 'restart, settle and cancel again')
-      await later.until(rightOf(second.hub.settleLapsed(() => false)));
+    if (recovery === 'restart, settle and cancel again') await later.until(second.settle());
     if (recovery === 'restart and book again') {
       const again = rightOf(await later.until(second.book(request)));
-      await later.until(rightOf(second.hub.settleLapsed(() => false)));
+      await later.until(second.settle());
       if (again !== booked) await expectBookedAgain(second, order, booked, again);
       if (told.includes(true)) expect(again).not.to.equal(booked);
     } else {

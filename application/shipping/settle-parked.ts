@@ -1,27 +1,18 @@
 import * as O from 'fp-ts/lib/Option.js';
-import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { isSettleable, phaseOf, withLeg, type Booking, type Bought, type LegState } from '../../domain/booking.js';
+import { phaseOf, withLeg, type Booking, type Bought, type LegState } from '../../domain/booking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Clock } from '../ports/clock.js';
-import type { Desk, Desks } from '../ports/desks.js';
+import type { Desk } from '../ports/desks.js';
 import type { Overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { NotBooked } from './buying-run.js';
 import { carrierOf } from './carrier-order.js';
 import type { Holds } from './hold.js';
-import type { Lapse } from './lapse.js';
 import type { ResumeBooking } from './resume-booking.js';
-import type { SettleBooking } from './settle-booking.js';
 import { nobody } from './shared-runs.js';
 import { turnOf, type Turns } from './turns.js';
-
-/**
- * Asks what became of every booking that a process left in the middle, and pays for nothing. Begins no further one once
- * `isStopped`. Answers how many there were.
- */
-export type SettleLapsed = (isStopped: () => boolean) => TE.TaskEither<Unavailable, number>;
 
 /** What an operator found out about a parked booking. */
 export type Verdict = { readonly _tag: 'Bought'; readonly carriersNumber: string } | { readonly _tag: 'NotBought' };
@@ -41,52 +32,14 @@ export type SettleParked = (
   requestId: string,
 ) => TE.TaskEither<VerdictError, Booking>;
 
-type Deps = {
+type ParkedDeps = {
+  readonly holds: Holds;
   readonly bookings: Bookings;
   readonly turns: Turns;
   readonly resume: ResumeBooking;
   readonly clock: Clock;
   /** Milliseconds that settling one booking may take. */
   readonly deadline: number;
-};
-
-type LapsedDeps = {
-  readonly bookings: Bookings;
-  readonly lapse: Lapse;
-  readonly desks: Desks;
-  readonly clock: Clock;
-  readonly settleBooking: SettleBooking;
-};
-type ParkedDeps = Deps & { readonly holds: Holds };
-
-/** More than any crash leaves behind; the rest waits for its own requests. */
-const AT_ONCE = 1_000;
-
-export const makeSettleLapsed = (deps: LapsedDeps): SettleLapsed => {
-  const { bookings, lapse, desks, clock, settleBooking } = deps;
-
-  const settleIfLapsed =
-    (isStopped: () => boolean) =>
-    (booking: Booking): T.Task<void> =>
-    async () => {
-      const desk = desks.find(booking.key.account);
-      if (O.isSome(desk) && !isStopped() && lapse.hasLapsed(booking)) await settleBooking(desk.value, booking)();
-    };
-
-  return (isStopped) =>
-    pipe(
-      bookings.due(clock.now(), AT_ONCE),
-      TE.map(({ items }) => items.filter(isSettleable)),
-      TE.flatMap((left) =>
-        TE.fromTask(
-          pipe(
-            left,
-            T.traverseSeqArray(settleIfLapsed(isStopped)),
-            T.map((settled) => settled.length),
-          ),
-        ),
-      ),
-    );
 };
 
 export const makeSettleParked = (deps: ParkedDeps): SettleParked => {
