@@ -39,8 +39,8 @@ const unescaped = (data: string): string => {
 
 /** Black dots of a ^GF, its counts and repeats unfolded. */
 const graphic = (words: string): Canvas => {
-  const [, all = '', , perRow = ''] = /^A,(\d+),(\d+),(\d+),/u.exec(words) ?? [];
-  const data = words.slice(words.indexOf(',', words.indexOf(`,${perRow},`) + 1) + 1);
+  const [head = '', all = '', , perRow = ''] = /^A,(\d+),(\d+),(\d+),/u.exec(words) ?? [];
+  const data = words.slice(head.length);
   const digitsPerRow = 2 * Number(perRow);
   const rows: string[] = [];
   let [row, count] = ['', 0];

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { makeLabelPress } from '../../../adapters/labels/press.js';
 import { greyPng } from '../../../adapters/labels/png-file.js';
 import type { LabelContent } from '../../../application/ports/label-press.js';
 import type { LabelFormat } from '../../../application/ports/labels.js';
+import { graphicField } from '../../../adapters/labels/zpl-graphic.js';
 import { rightOf } from '../../support/either.js';
 import { expectPicture } from '../../support/golden.js';
 import { without } from '../../support/without.js';
@@ -109,6 +111,26 @@ describe('the formats of a label', function () {
   it('give the same bytes each time', async () => {
     for (const format of ['zpl-203', 'png-203'] as const)
       expect(Buffer.compare(await drawn(dressed, format), await drawn(dressed, format)), format).to.equal(0);
+  });
+});
+
+describe('a graphic as ZPL', () => {
+  it('comes out of a printer dot by dot, whatever its size', async () => {
+    const sizes = fc.record({ width: fc.integer({ min: 1, max: 40 }), height: fc.integer({ min: 1, max: 6 }) });
+    await fc.assert(
+      fc.asyncProperty(
+        sizes.chain(({ width, height }) =>
+          fc
+            .array(fc.constantFrom(0, 0, 0, 255), { minLength: width * height, maxLength: width * height })
+            .map((dots): Canvas => ({ width, height, ink: Uint8Array.from(dots) })),
+        ),
+        async (graphic) => {
+          const zpl = `^XA^PW${graphic.width}^LL${graphic.height}^FO0,0${graphicField(graphic)}^FS^XZ`;
+          expect(await printZpl(zpl)).to.deep.equal([graphic]);
+        },
+      ),
+      { numRuns: 300, examples: [[{ width: 1, height: 1, ink: Uint8Array.of(255) }]] },
+    );
   });
 });
 
