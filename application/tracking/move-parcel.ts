@@ -17,6 +17,7 @@ import type { Desk } from '../ports/desks.js';
 import type { Log } from '../ports/log.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { Holds } from '../shipping/hold.js';
+import { makeTurns, turnOf } from '../shipping/turns.js';
 import type { Bell } from '../work/bell.js';
 
 export type NotMoved =
@@ -52,6 +53,9 @@ export const mayComeToMove = (state: LegState['_tag'] | 'Gone'): boolean =>
   state !== 'Cancelled' && state !== 'Refused' && state !== 'Gone';
 
 export const makeMoveParcel = ({ bookings, holds, clock, log, bell }: Deps): MoveParcel => {
+  // One word after the other: a station that is written behind a later one would be told to nobody.
+  const words = makeTurns();
+
   const tellLog = (desk: Desk, booking: Booking, kind: LegKind, { progress, tracking }: Follow): void => {
     const leg = legOf(booking, kind);
     const trackingCode = leg === undefined ? undefined : boughtOf(leg.state)?.trackingCode;
@@ -86,19 +90,23 @@ export const makeMoveParcel = ({ bookings, holds, clock, log, bell }: Deps): Mov
     return E.left(written.left._tag === 'Overtaken' ? 'overtaken' : written.left);
   };
 
-  return (desk, key, kind, seen) => async () => {
-    for (let left = ATTEMPTS; left > 0; left -= 1) {
-      const found = await bookings.find(key)();
-      if (E.isLeft(found)) return found;
-      if (O.isNone(found.right)) return E.left({ _tag: 'NotTrackable', state: 'Gone' });
-      const moved = await attempt(desk, found.right.value, kind, seen);
-      if (E.isRight(moved)) {
-        tellLog(desk, found.right.value, kind, moved.right);
-        if (moved.right.booking.work.length > found.right.value.work.length) bell.ring();
-        return moved;
+  const move =
+    (...[desk, key, kind, seen]: Parameters<MoveParcel>): ReturnType<MoveParcel> =>
+    async () => {
+      for (let left = ATTEMPTS; left > 0; left -= 1) {
+        const found = await bookings.find(key)();
+        if (E.isLeft(found)) return found;
+        if (O.isNone(found.right)) return E.left({ _tag: 'NotTrackable', state: 'Gone' });
+        const moved = await attempt(desk, found.right.value, kind, seen);
+        if (E.isRight(moved)) {
+          tellLog(desk, found.right.value, kind, moved.right);
+          if (moved.right.booking.work.length > found.right.value.work.length) bell.ring();
+          return moved;
+        }
+        if (moved.left !== 'overtaken') return E.left(moved.left);
       }
-      if (moved.left !== 'overtaken') return E.left(moved.left);
-    }
-    return E.left(busy);
-  };
+      return E.left(busy);
+    };
+
+  return (desk, key, kind, seen) => words.take(turnOf(key))(move(desk, key, kind, seen));
 };

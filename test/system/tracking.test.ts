@@ -135,13 +135,16 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
 
   const told = (code: string): readonly string[] => (newstore.told.get(code) ?? []).map(({ status }) => status);
 
-  const until = async (isSo: () => boolean, what: string): Promise<void> => {
+  const until = async (isSo: () => boolean, what: () => string): Promise<void> => {
     for (const end = performance.now() + 20_000; performance.now() < end; await pause(10)) if (isSo()) return;
-    expect.fail(`never: ${what}; NewStore: ${newstore.calls.slice(-5).join(', ')}`);
+    expect.fail(`never: ${what()}; NewStore: ${newstore.calls.slice(-5).join(', ')}`);
   };
 
   const untilTold = (code: string, ...statuses: readonly string[]): Promise<void> =>
-    until(() => told(code).join() === statuses.join(), `${code} told as ${statuses.join()}, was ${told(code).join()}`);
+    until(
+      () => told(code).join() === statuses.join(),
+      () => `${code} told as ${statuses.join()}, was ${told(code).join()}`,
+    );
 
   it('tells each station once, whatever the order of Starshipit’s webhooks and however often each comes', async () => {
     const code = await booked('WEB-1');
@@ -211,7 +214,10 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
     order.numbers = ['FOREIGN1'];
     expect(await webhook('FOREIGN1', 'InTransit', ago(1))).to.equal(200);
     const log = (): string => readFileSync(join(folder, 'log.json'), 'utf8');
-    await until(() => log().includes('no parcel of ours yet'), 'said that it is not ours');
+    await until(
+      () => log().includes('no parcel of ours yet'),
+      () => 'said that it is not ours',
+    );
   });
 
   it('shows the parcels that it was told of and does not know', async () => {
