@@ -1,6 +1,7 @@
 import { legOf, withLeg, type Booking, type LegKind } from './booking.js';
 import { later, type Instant } from './time.js';
 import {
+  afterFurtherReport,
   afterReport,
   isSideState,
   isTrackingStatus,
@@ -16,8 +17,8 @@ import { addJob, makeJob, type Job } from './work.js';
 export type Seen = {
   readonly report: TrackingReport;
   readonly at: Instant;
-  /** It names one of several codes that the courier gave to one parcel, and not the first. */
-  readonly isFurther: boolean;
+  /** The code that it names, where the courier gave one parcel several and this is not the first. */
+  readonly furtherCode?: string;
 };
 
 /** A station that a job tells of. */
@@ -64,9 +65,9 @@ export const askingJob = (leg: LegKind, now: Instant, silentAfter: number): Job 
 /** The leg that `askingJob` wrote down. */
 export const askedBy = ({ data }: Job): LegKind | undefined => (isLegKind(data['leg']) ? data['leg'] : undefined);
 
-/** One part of a parcel says that the parcel has left, and not where the rest of it is. */
-const ofOnePart = (report: TrackingReport): TrackingReport =>
-  report._tag === 'Station' && report.status !== 'booked' ? { _tag: 'Station', status: 'in_transit' } : report;
+/** What a report changes, whichever of the parcel's codes it names. */
+export const afterSeen = (tracking: Tracking, { report, at, furtherCode }: Seen): Progress =>
+  furtherCode === undefined ? afterReport(tracking, report, at) : afterFurtherReport(tracking, furtherCode, report, at);
 
 /** When something was last heard of a parcel. */
 export const heardAt = ({ since, note }: Tracking): Instant =>
@@ -87,8 +88,8 @@ export const follow = (
   const state = legOf(booking, kind)?.state;
   if (state?._tag !== 'Booked') return undefined;
   let [tracking, work] = [state.tracking, booking.work];
-  const progress = seen.map(({ report, at, isFurther }) => {
-    const step = afterReport(tracking, isFurther ? ofOnePart(report) : report, at);
+  const progress = seen.map((one) => {
+    const step = afterSeen(tracking, one);
     if ('tracking' in step) tracking = step.tracking;
     if (step._tag === 'Moved' && tracking.status !== 'booked' && tells) {
       const after = step.after === undefined ? {} : { after: step.after };

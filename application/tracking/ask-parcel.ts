@@ -46,7 +46,9 @@ export const makeAskParcel =
     if (said.every((one) => one.length === 0)) return E.right(O.none);
     let isSeen = true;
     for (const [index, sightings] of said.entries()) {
-      const seen = await seeParcel(desk, source, { booking, leg, isFurther: index > 0 }, sightings)();
+      const furtherCode = index === 0 ? undefined : codes[index];
+      const parcel = { booking, leg, ...(furtherCode !== undefined && { furtherCode }) };
+      const seen = await seeParcel(desk, source, parcel, sightings)();
       isSeen = isSeen && seen._tag !== 'NotNow';
     }
     return E.right(O.some(isSeen ? 'seen' : 'not now'));

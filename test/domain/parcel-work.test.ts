@@ -3,24 +3,27 @@ import fc from 'fast-check';
 import { withLeg, type Booking } from '../../domain/booking.js';
 import { askedBy, askingJob, follow, heardAt, tellingJob, toldBy, type Seen } from '../../domain/parcel-work.js';
 import { HOUR, later } from '../../domain/time.js';
-import { sideStates, trackingStatuses, type TrackingStatus } from '../../domain/tracking.js';
+import { isAtEnd, sideStates, trackingStatuses, type TrackingStatus } from '../../domain/tracking.js';
 import { claimable } from '../../domain/work.js';
 import { aLeg, aPurchase, bookedWith, MORNING, notMoved } from '../support/bookings.js';
 
-const station = (status: TrackingStatus, isFurther = false): Seen => ({
+const station = (status: TrackingStatus, furtherCode?: string): Seen => ({
   report: { _tag: 'Station', status },
   at: later(MORNING, HOUR),
-  isFurther,
+  ...(furtherCode !== undefined && { furtherCode }),
 });
 
-const anySeen: fc.Arbitrary<Seen> = fc.record({
-  report: fc.oneof(
-    fc.constantFrom(...trackingStatuses).map((status) => ({ _tag: 'Station' as const, status })),
-    fc.constantFrom(...sideStates).map((state) => ({ _tag: 'Aside' as const, state })),
-  ),
-  at: fc.nat({ max: 48 }).map((hours) => later(MORNING, hours * HOUR)),
-  isFurther: fc.boolean(),
-});
+const anySeen: fc.Arbitrary<Seen> = fc.record(
+  {
+    report: fc.oneof(
+      fc.constantFrom(...trackingStatuses).map((status) => ({ _tag: 'Station' as const, status })),
+      fc.constantFrom(...sideStates).map((state) => ({ _tag: 'Aside' as const, state })),
+    ),
+    at: fc.nat({ max: 48 }).map((hours) => later(MORNING, hours * HOUR)),
+    furtherCode: fc.constantFrom('SECOND', 'THIRD'),
+  },
+  { requiredKeys: ['report', 'at'] },
+);
 
 const booking = bookedWith('CODE-1');
 const now = later(MORNING, HOUR);
@@ -53,8 +56,38 @@ describe('following a parcel', () => {
   });
 
   it('takes one of several codes for the sign that the parcel has left, and no more', () => {
-    expect(followed([station('delivered', true)]).tracking.status).to.equal('in_transit');
-    expect(followed([station('booked', true)]).tracking.status).to.equal('booked');
+    expect(followed([station('delivered', 'SECOND')]).tracking.status).to.equal('in_transit');
+    expect(followed([station('booked', 'SECOND')]).tracking).to.deep.equal(notMoved);
+  });
+
+  it('keeps where each of several codes is, and tells of the parcel alone', () => {
+    const { booking: after, tracking } = followed([
+      station('delivered', 'SECOND'),
+      station('in_transit', 'THIRD'),
+      station('in_transit', 'SECOND'),
+      station('delivered'),
+      station('out_for_delivery', 'THIRD'),
+    ]);
+    const since = later(MORNING, HOUR);
+    expect([tracking.status, tracking.further]).to.deep.equal([
+      'delivered',
+      [
+        { code: 'SECOND', status: 'delivered', since },
+        { code: 'THIRD', status: 'out_for_delivery', since },
+      ],
+    ]);
+    expect(toldIn(after)).to.deep.equal(['in_transit', 'delivered']);
+    expect(isAtEnd(tracking)).to.equal(false);
+    expect(isAtEnd(followed([station('delivered', 'THIRD')], after).tracking)).to.equal(true);
+  });
+
+  it('tells of no station with a moment before that of the one before, whatever moments are said', () => {
+    fc.assert(
+      fc.property(fc.array(anySeen), (seen) => {
+        const moments = followed(seen).booking.work.map((job) => toldBy(job)?.at ?? 0);
+        expect(moments).to.deep.equal(moments.toSorted((a, b) => a - b));
+      }),
+    );
   });
 
   it('is for a leg that is booked alone', () => {

@@ -29,8 +29,8 @@ describe('the parcel that a carrier means', () => {
     const carrier = shop.desk.carriers[0] ?? expect.fail();
     const found = await rightOf(shop.findParcel(anAccountId(), carrier, sighting));
     if (O.isNone(found)) return undefined;
-    const { booking, leg, isFurther } = found.value;
-    return `${booking.key.order}/${booking.parcelNumber} ${leg.plan.kind}${isFurther ? '*' : ''}`;
+    const { booking, leg, furtherCode } = found.value;
+    return `${booking.key.order}/${booking.parcelNumber} ${leg.plan.kind}${furtherCode === undefined ? '' : '*'}`;
   };
 
   const inOrder = (order: string, n: number) => ({
