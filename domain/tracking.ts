@@ -103,9 +103,11 @@ export const afterReport = (tracking: Tracking, report: TrackingReport, at: Inst
   return { _tag: 'Moved', tracking: moved.right, ...after };
 };
 
-/** One of several codes says that the parcel has left, and not where the rest of it is. */
-const ofOnePart = (report: TrackingReport): TrackingReport =>
-  report._tag === 'Station' && report.status !== 'booked' ? { _tag: 'Station', status: 'in_transit' } : report;
+/** One of several codes says that the parcel has left, and not where the rest of it is or that all of it is cancelled. */
+const ofOnePart = (report: TrackingReport): TrackingReport => {
+  if (report._tag === 'Aside') return report.state === 'cancelled' ? { _tag: 'Aside', state: 'exception' } : report;
+  return report.status === 'booked' ? report : { _tag: 'Station', status: 'in_transit' };
+};
 
 const withFurther = ({ further = [] }: Tracking, to: FurtherCode): readonly FurtherCode[] =>
   further.some(({ code }) => code === to.code)

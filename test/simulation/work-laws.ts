@@ -1,7 +1,8 @@
 import type { Errand } from '../../application/ports/errands.js';
-import type { StatusUpdate, ToldStatus } from '../../application/ports/status-outlet.js';
+import type { StatusUpdate } from '../../application/ports/status-outlet.js';
 import { boughtOf, type Booking } from '../../domain/booking.js';
-import { trackingStatuses } from '../../domain/tracking.js';
+import type { ToldStatus } from '../../domain/parcel-work.js';
+import { trackingStatuses, type Tracking } from '../../domain/tracking.js';
 import type { Job } from '../../domain/work.js';
 import type { NewStore } from './outlet.js';
 import type { Store } from './store.js';
@@ -24,7 +25,15 @@ export type WorkLaws = {
   readonly letGo: ReadonlySet<string>;
 };
 
-const rank = (status: ToldStatus): number => trackingStatuses.indexOf(status);
+/** How far a parcel is on its way; of one that the courier cancelled nothing more is to be heard. */
+export const rank = (status: ToldStatus): number =>
+  status === 'cancelled' ? Infinity : trackingStatuses.indexOf(status);
+
+/** What is to be told of a parcel that has come there. */
+const tellable = ({ status, note }: Tracking): readonly ToldStatus[] => [
+  ...(status === 'booked' ? [] : [status]),
+  ...(note?.state === 'cancelled' ? (['cancelled'] as const) : []),
+];
 
 const isSameRun = (job: Job | undefined, token: string): boolean =>
   job?.state._tag === 'Running' && job.state.token === token;
@@ -70,6 +79,13 @@ export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws =>
           kind === job.kind && lane === job.lane && state._tag === 'Running' && !left.some((other) => other.id === id),
       );
 
+  const toldStation = (trackingCode: string, status: ToldStatus): void => {
+    const before = farthest.get(trackingCode);
+    if (before === undefined || rank(status) >= rank(before)) farthest.set(trackingCode, status);
+    else if (!parked.has(`${trackingCode} ${status}`))
+      breach(`${trackingCode} is told to be ${status} after ${before}`);
+  };
+
   return {
     ...{ stations, letGo },
     replaced: (owner, what, before, after) => {
@@ -88,10 +104,7 @@ export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws =>
         breach(`what moved is written to ${what} while ${holder} holds it`);
     },
     told: (owner, { reference, trackingCode, status }) => {
-      const before = farthest.get(trackingCode);
-      if (before === undefined || rank(status) >= rank(before)) farthest.set(trackingCode, status);
-      else if (!parked.has(`${trackingCode} ${status}`))
-        breach(`${trackingCode} is told to be ${status} after ${before}`);
+      if (status !== 'cancelled') toldStation(trackingCode, status);
       const booking = store().byReference(reference);
       const leg = booking?.legs.find(({ plan }) => plan.reference === reference);
       const job = booking?.work.find(({ id }) => id === `tell-${leg?.plan.kind ?? ''}-${status}`);
@@ -101,8 +114,9 @@ export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws =>
     moved: ({ legs }) => {
       for (const { state } of legs) {
         const code = boughtOf(state)?.trackingCode;
-        if (code === undefined || state._tag !== 'Booked' || state.tracking.status === 'booked') continue;
-        stations.set(code, (stations.get(code) ?? new Set()).add(state.tracking.status));
+        if (code === undefined || state._tag !== 'Booked') continue;
+        for (const status of tellable(state.tracking))
+          stations.set(code, (stations.get(code) ?? new Set()).add(status));
       }
     },
   };

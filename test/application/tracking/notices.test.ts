@@ -12,7 +12,7 @@ import { openTrackingShop, type TrackingShop } from '../../support/tracking-shop
 describe('a notice of a carrier', () => {
   let shop: TrackingShop;
   beforeEach(async () => {
-    shop = await openTrackingShop({ tell: () => T.of({ _tag: 'Told' }) });
+    shop = await openTrackingShop({ wants: () => true, tell: () => T.of({ _tag: 'Told' }) });
   });
   afterEach(() => shop.close());
 
