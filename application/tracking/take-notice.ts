@@ -31,7 +31,12 @@ export type NoticeError =
  * `kept`: it will be applied, whatever happens to this process; so it was too where the same notice came before. `asked`: the
  * carrier will be asked. `ignored`: it changes nothing, and nothing was written.
  */
-export type NoticeTaken = { readonly notice: Sighting; readonly taken: 'kept' | 'asked' | 'ignored' };
+export type NoticeTaken = {
+  readonly notice: Sighting;
+  readonly taken: 'kept' | 'asked' | 'ignored';
+  /** The carrier sent it: it is worth an entry, whatever came of it. */
+  readonly isGenuine: boolean;
+};
 
 export type TakeNotice = (desk: Desk, incoming: IncomingNotice) => TaskEither<NoticeError, NoticeTaken>;
 
@@ -111,11 +116,11 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bel
     const read = partsOf(notice.value);
     if (verdict === 'unproven') {
       const asked = await ask(desk, carrier, notice.value);
-      return E.map((taken: 'asked' | 'ignored') => ({ notice: read, taken }))(asked);
+      return E.map((taken: 'asked' | 'ignored') => ({ notice: read, taken, isGenuine: false }))(asked);
     }
-    if (!isNews(source, read)) return E.right({ notice: read, taken: 'ignored' });
+    if (!isNews(source, read)) return E.right({ notice: read, taken: 'ignored', isGenuine: true });
     const kept = await keep(desk, carrier, notice.value);
-    return E.map(() => ({ notice: read, taken: 'kept' as const }))(kept);
+    return E.map(() => ({ notice: read, taken: 'kept' as const, isGenuine: true }))(kept);
   };
 
   return (desk, incoming) => () => {

@@ -65,6 +65,14 @@ describe('the parcel that a carrier means', () => {
     expect(await meant({ orderNumber: 'A-2', trackingCode: 'CODE-2' })).to.equal('A-2/1 outbound');
   });
 
+  it('is the one of our reference, whatever code and number are named with it', async () => {
+    await shop.keep({ ...bookedWith('CODE-1'), ...inOrder('A', 1) });
+    const [leg] = bookedWith('CODE-2').legs;
+    const other = { ...bookedWith('CODE-2'), ...inOrder('B', 1) };
+    await shop.keep({ ...other, legs: [{ ...leg, plan: { ...leg.plan, reference: 'ls-0009-o' } }] });
+    expect(await meant({ reference: 'ls-0009-o', trackingCode: 'CODE-1', orderNumber: 'A' })).to.equal('B/1 outbound');
+  });
+
   it('is the newest living one where a courier used a code again', async () => {
     await shop.keep({ ...bookedWith('CODE-1'), ...inOrder('old', 1) });
     await shop.keep({ ...bookedWith('CODE-1'), ...inOrder('new', 1), createdAt: later(MORNING, DAY) });

@@ -58,6 +58,8 @@ export type BookRules = {
   manifestsAtPrint: boolean;
   /** Rows of a page, whatever is asked for. */
   mostRows: number;
+  /** Whether a list says how many pages there are. */
+  saysPages: boolean;
 };
 
 /** Starshipit's orders and what may be done with them, by the contract's sections 4 and 5. */
@@ -69,6 +71,7 @@ export class SimulatedBooks {
     courierRefuses: undefined,
     manifestsAtPrint: false,
     mostRows: 250,
+    saysPages: true,
   };
   private next = 408_418_800;
 
@@ -232,7 +235,7 @@ export class SimulatedBooks {
         ...{ carrier: order.carrier, tracking_number: order.numbers[0] ?? null },
         tracking_short_status: order.events.at(-1)?.status,
       })),
-      total_pages: Math.ceil(moved.length / limit),
+      ...(this.rules.saysPages && { total_pages: Math.ceil(moved.length / limit) }),
       success: true,
     };
   }
