@@ -14,6 +14,7 @@ import type { Unavailable } from '../ports/unavailable.js';
 import type { Bell } from '../work/bell.js';
 import { hintErrand, newErrand, sightingData, topics } from './errand-topics.js';
 import type { FindParcel } from './find-parcel.js';
+import { makeHintLimit } from './hint-limit.js';
 
 /** What somebody says that a carrier says: the very bytes, what they are as JSON, and the signature that came with them. */
 export type IncomingNotice = {
@@ -49,9 +50,6 @@ type Deps = {
   readonly bell: Pick<Bell, 'ring'>;
 };
 
-/** What nobody has proved makes the carrier be asked so often at most, in milliseconds: an account's notices share it. */
-const HINT_EVERY = 5_000;
-
 const NO_CARRIER: NoticeError = { _tag: 'NoSuchCarrier' };
 
 /** The parts of a notice alone, without what it is known by. */
@@ -70,7 +68,7 @@ const isNews = (source: TrackingSource, { word }: Sighting): boolean => {
 };
 
 export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bell }: Deps): TakeNotice => {
-  const hintedAt = new Map<string, number>();
+  const hints = makeHintLimit(clock.monotonic);
 
   const insert = async (errand: Errand): Promise<E.Either<Unavailable, void>> => {
     const written = await errands.insert(errand)();
@@ -91,14 +89,15 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bel
     carrier: Carrier,
     notice: Notice,
   ): Promise<E.Either<Unavailable, 'asked' | 'ignored'>> => {
-    const monotonic = clock.monotonic();
-    if (monotonic < (hintedAt.get(desk.account.id) ?? -Infinity) + HINT_EVERY) return E.right('ignored');
-    const found = await findParcel(desk.account.id, carrier, notice)();
+    const { id } = desk.account;
+    if (hints.isReached(id)) return E.right('ignored');
+    const found = await findParcel(id, carrier, notice)();
     if (E.isLeft(found)) return found;
     if (O.isNone(found.right)) return E.right('ignored');
     const { booking, leg } = found.right.value;
     if (leg.state._tag !== 'Booked' || isAtEnd(leg.state.tracking)) return E.right('ignored');
-    hintedAt.set(desk.account.id, monotonic);
+    if (hints.isReached(id) || hints.isTooSoon(leg.plan.reference)) return E.right('ignored');
+    hints.follow(id, leg.plan.reference);
     const kept = await insert(hintErrand(booking, leg, clock.now(), chance));
     return E.map(() => 'asked' as const)(kept);
   };
