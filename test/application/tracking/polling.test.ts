@@ -5,6 +5,7 @@ import { askingJob } from '../../../domain/parcel-work.js';
 import { DAY, HOUR, later, MINUTE } from '../../../domain/time.js';
 import type { Outcome } from '../../../domain/work.js';
 import { aPurchase, bookedWith, MORNING, notMoved, nth } from '../../support/bookings.js';
+import { rightOf } from '../../support/either.js';
 import { openTrackingShop, type TrackingShop } from '../../support/tracking-shop.js';
 
 describe('asking a carrier', () => {
@@ -179,6 +180,20 @@ describe('asking a carrier', () => {
       shop.source.pages = [];
       await poll();
       expect(shop.source.asked).to.deep.equal(['page 1 since 09:00', 'page 1 since 09:00']);
+    });
+
+    it('leaves a carrier alone for as long as it asks for', async () => {
+      [shop.source.pages, shop.source.retryAfter] = [undefined, 6 * MINUTE];
+      expect(await poll()).to.deep.equal({ _tag: 'Again', at: later(shop.clock.now(), 6 * MINUTE) });
+    });
+
+    it('is not begun of a carrier that is never to be asked for all, and ends where it was begun before', async () => {
+      const { polling } = shop.source;
+      Object.assign(shop.source, { polling: { ...polling, interval: 0 } });
+      expect(await poll()).to.deep.equal({ _tag: 'Done' });
+      await rightOf(shop.errands.remove(await errand()));
+      await shop.beginPolling();
+      expect(await shop.topic('poll')).to.deep.equal([]);
     });
 
     it('asks for a parcel by itself where somebody is at its booking', async () => {

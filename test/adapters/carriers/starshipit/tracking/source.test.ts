@@ -167,6 +167,19 @@ describe('Starshipit’s tracking', () => {
       });
     });
 
+    it('tells of each package of an order, as the documents have it', async () => {
+      simulator.books.rules.wholeOrders = true;
+      const order = printed('A-1');
+      order.numbers = ['Q-1', 'Q-2'];
+      simulator.books.move(order, 'OutForDelivery', '2026-11-20T18:00:00Z');
+      const of = { orderNumber: 'A-1', reference: 'LSA-1' };
+      expect((await rightOf(source.movedSince(at, 1))).sightings).to.deep.equal([
+        { ...of, trackingCode: 'Q-1', word: 'Out For Delivery' },
+        { ...of, trackingCode: 'Q-2' },
+      ]);
+      simulator.books.rules.wholeOrders = false;
+    });
+
     it('asks on until a page is not full where nobody says how many there are', async () => {
       simulator.books.rules.saysPages = false;
       simulator.books.rules.mostRows = 250;
