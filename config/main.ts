@@ -108,6 +108,12 @@ card
   .addOption(
     new Option('--unit <unit>', 'matrix: of weights without one').choices(['g', 'kg', 'oz', 'lb']).default('kg'),
   )
+  .addOption(
+    new Option('--decimal <sign>', 'matrix: before decimals; the other of the two parts thousands').choices([
+      'point',
+      'comma',
+    ]),
+  )
   .option('--digits <count>', 'postcodes: fill numbers up with zeros at their beginning')
   .action(async (files: readonly string[], options: CardImportOptions) =>
     (await import('./commands/card-import.js')).importCard(files, options),
