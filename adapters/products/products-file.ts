@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { readFileSync } from 'node:fs';
-import { knownAs, makeCatalogue, type Catalogue } from '../../domain/catalogue.js';
+import { knownAs } from '../../domain/catalogue.js';
 import type { Invalid } from '../../domain/invalid.js';
 import type { Product } from '../../domain/item.js';
 import { readCsv } from '../codec/csv-table.js';
@@ -18,6 +18,9 @@ export type ProductsFault = {
 };
 
 export type ProductsFaults = readonly [ProductsFault, ...ProductsFault[]];
+
+/** The products of a file, whole or not at all. */
+export type ReadProducts = E.Either<ProductsFaults, readonly Product[]>;
 
 const atLine = (line: number, found: string, mend: string, column = ''): ProductsFault => ({
   line,
@@ -79,7 +82,7 @@ const duplicates = (products: readonly { readonly product: Product; readonly lin
  * Reads a products file: CSV with a first row of column names (see `productColumns`), separated by comma, semicolon or tab,
  * in UTF-8. Every fault at once, in the order of the file.
  */
-export const parseProducts = (text: string): E.Either<ProductsFaults, Catalogue> => {
+export const parseProducts = (text: string): ReadProducts => {
   const table = readCsv(text);
   if (E.isLeft(table)) return E.left([{ ...table.left, column: '' }]);
   const { names, rows } = table.right;
@@ -95,13 +98,11 @@ export const parseProducts = (text: string): E.Either<ProductsFaults, Catalogue>
     else products.push({ product: product.right, line });
   }
   const [first, ...others] = [...faults, ...duplicates(products)].sort((a, b) => a.line - b.line);
-  return first === undefined
-    ? E.right(makeCatalogue(products.map(({ product }) => product)))
-    : E.left([first, ...others]);
+  return first === undefined ? E.right(products.map(({ product }) => product)) : E.left([first, ...others]);
 };
 
 /** As `parseProducts`, of the file at `path`. */
-export const readProducts = (path: string): E.Either<ProductsFaults, Catalogue> => {
+export const readProducts = (path: string): ReadProducts => {
   const text = E.tryCatch(
     () => readFileSync(path, 'utf8'),
     (): ProductsFaults => [atLine(0, 'no file that can be read', 'name a file that this user can read')],
