@@ -122,12 +122,11 @@ describe('a rate card that changes while Longshore serves', function () {
       const { json } = await ask(`${NEWSTORE}/shipping_offers`, { key, body });
       return (json as readonly { readonly quote: { readonly price: number } }[])[0]?.quote.price;
     };
-    const light = await price();
+    const light = (await price()) ?? Infinity;
     writeFileSync(products, shirts('4'));
     hangUp();
-    await becomes(async () => (await price()) !== light);
+    await becomes(async () => ((await price()) ?? 0) > light);
     const heavy = await price();
-    expect(heavy).to.be.greaterThan(light ?? 0);
 
     writeFileSync(products, shirts('heavy'));
     change(/price: (\d+)\./g, 'price: 9$1.');
