@@ -18,11 +18,11 @@ import { aboutOf, entryOf } from './call-records.js';
 import { makeStarshipitClient, type CallRecord, type StarshipitAgent } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, notBought, silent } from './faults.js';
-import { decodedPdfs, mergedPdf } from './labels.js';
-import { stageOf, toReprint, type CountryName } from './mapping.js';
+import { decodedPdfs, labelsIn, mergedPdf } from './labels.js';
+import { numbersOf, stageOf, toReprint, type CountryName } from './mapping.js';
 import { makeStarshipitQuote } from './offers.js';
 import { orderNumberOf } from './order-number.js';
-import { makeStarshipitOrders, printCall, type Known } from './orders.js';
+import { makeStarshipitOrders, printCall, type Known, type StarshipitOrders } from './orders.js';
 import { CREATING, makePurchase } from './purchase.js';
 import { refused } from './refusals.js';
 import { STARSHIPIT, type StarshipitSettings } from './settings.js';
@@ -86,12 +86,16 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
 
   const { book, find } = makePurchase({ client, orders, clock, sha256, countryName, settings, keepLabels });
 
-  /** The order as it stands; undefined where Starshipit says that there is none. */
-  const orderOf = async (order: CarrierOrder, { carrierOrder }: Bought): Answer<Known | undefined> => {
+  /**
+   * The order as it stands; undefined where Starshipit says that there is none. What an operator settled is known by its
+   * number alone: an order that has neither our reference nor that one is another parcel, with another shopper's label.
+   */
+  const orderOf = async (order: CarrierOrder, { carrierOrder, trackingCode }: Bought): Answer<Known | undefined> => {
     if (carrierOrder !== undefined) return E.mapLeft(notAnswered)(await orders.read(aboutOf(order), carrierOrder));
     const rows = await orders.under(aboutOf(order), order.plan.orderNumber ?? orderNumberOf(order, sha256));
     if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
-    return E.right(rows.right.find(({ reference }) => reference === order.plan.reference) ?? rows.right[0]);
+    const own = rows.right.find(({ reference }) => reference === order.plan.reference);
+    return E.right(own ?? rows.right.find((row) => numbersOf(row, undefined).includes(trackingCode)));
   };
 
   /** Only of an order that is known to be printed: for another one the same call would buy. */
@@ -114,10 +118,8 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     if (E.isLeft(found)) return found;
     if (found.right === undefined || stageOf(found.right) === 'unshipped')
       return E.left(silent('the order is not printed in Starshipit'));
-    const inOrder = found.right.packages.flatMap(({ labels }) =>
-      labels.flatMap((one) => one.label_base64_string ?? []),
-    );
-    return inOrder.length > 0 ? E.right(inOrder) : reprinted(order, found.right.order_id);
+    const stored = labelsIn(found.right);
+    return stored === undefined ? reprinted(order, found.right.order_id) : E.right(stored);
   };
 
   const label = async (order: CarrierOrder, bought: Bought): Answer<CarrierLabel> => {
@@ -135,27 +137,54 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
     }
   };
 
+  /** A no to a repeated call is no refusal where the first one did it, and its answer was lost. */
   const putAway = async (
-    away: Promise<E.Either<Parameters<typeof notBought>[0], void>>,
+    order: CarrierOrder,
+    { order_id: orderId }: Known,
+    away: StarshipitOrders['remove'],
     done: Cancelled,
   ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
-    const outcome = await away;
+    const outcome = await away(aboutOf(order), orderId);
     if (E.isRight(outcome)) return E.right(done);
+    if (outcome.left._tag === 'Rejected') {
+      const seen = await orders.read(aboutOf(order), orderId);
+      if (E.isLeft(seen)) return E.left(notAnswered(seen.left));
+      if (seen.right === undefined || stageOf(seen.right) === 'archived') return E.right(done);
+    }
     const failure = notBought(outcome.left);
     return E.left(failure._tag === 'NothingBought' ? silent(failure.why) : failure);
   };
 
-  const cancelPrinted = async (order: CarrierOrder, { order_id: orderId }: Known) => {
-    if (settings.cancelPrinted === 'refuse')
-      return E.left(refused('not_supported', 'printed already; Starshipit cannot cancel with the courier'));
-    const outcome = await putAway(orders.archive(aboutOf(order), orderId), untold);
-    if (E.isRight(outcome))
-      log.warn('cancel_with_courier', {
-        ...{ carrier: STARSHIPIT, requestId: order.requestId, order: order.externalOrder, carrierOrder: orderId },
-        reference: order.plan.reference,
-        reason: 'archived in Starshipit, which does not tell the courier: cancel it there too',
-      });
-    return outcome;
+  const sayUntold = (order: CarrierOrder, { carrierOrder }: Bought): void =>
+    log.warn('cancel_with_courier', {
+      ...{ carrier: STARSHIPIT, requestId: order.requestId, order: order.externalOrder },
+      ...(carrierOrder !== undefined && { carrierOrder }),
+      reference: order.plan.reference,
+      reason: 'archived in Starshipit, which does not tell the courier: cancel it there too',
+    });
+
+  const cancelStanding = async (
+    order: CarrierOrder,
+    standing: Known | undefined,
+  ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
+    // Gone from Starshipit's books, or put away there by an earlier attempt: the courier was paid and knows of it either way.
+    if (standing === undefined) return E.right(untold);
+    const { reference, manifested, status } = standing;
+    if (reference !== order.plan.reference)
+      return E.left(refused('other', 'the order in Starshipit does not carry our reference'));
+    const stage = stageOf(standing);
+    if (stage === 'archived') return E.right(untold);
+    if (manifested === true) return E.left(refused('too_late', 'manifested already'));
+    switch (stage) {
+      case 'unshipped':
+        return putAway(order, standing, orders.remove, unprinted);
+      case 'printed':
+        return settings.cancelPrinted === 'refuse'
+          ? E.left(refused('not_supported', 'printed already; Starshipit cannot cancel with the courier'))
+          : putAway(order, standing, orders.archive, untold);
+      case 'moving':
+        return E.left(refused('too_late', `the order is ${status ?? 'in no known state'}`));
+    }
   };
 
   const cancel = async (
@@ -164,23 +193,9 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
   ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
     const found = await orderOf(order, bought);
     if (E.isLeft(found)) return found;
-    const standing = found.right;
-    if (standing === undefined) return E.right(unprinted);
-    if (standing.reference !== order.plan.reference)
-      return E.left(refused('other', 'the order in Starshipit does not carry our reference'));
-    // Archived by an earlier attempt, or by hand: its label was bought, and the courier knows of it either way.
-    if (stageOf(standing) === 'archived') return E.right(untold);
-    if (standing.manifested === true) return E.left(refused('too_late', 'manifested already'));
-    switch (stageOf(standing)) {
-      case 'archived':
-        return E.right(untold);
-      case 'unshipped':
-        return putAway(orders.remove(aboutOf(order), standing.order_id), unprinted);
-      case 'printed':
-        return cancelPrinted(order, standing);
-      case 'moving':
-        return E.left(refused('too_late', `the order is ${standing.status ?? 'in no known state'}`));
-    }
+    const outcome = await cancelStanding(order, found.right);
+    if (E.isRight(outcome) && outcome.right.courierUntold) sayUntold(order, bought);
+    return outcome;
   };
 
   return {
