@@ -42,8 +42,8 @@ accounts:
         base_url: ${baseUrl}
         requests_per_second: 100
         currency: AUD
-        label_wait_ms: 5000
-        settle_delay_ms: 200
+        label_wait_ms: 4000
+        settle_delay_ms: 4000
         services:
           - { code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }
 `;
@@ -84,7 +84,7 @@ describe('the program with Starshipit', function () {
 
   /** The same request again and again until it is booked. */
   const untilBooked = async (order: string): Promise<Answer> => {
-    for (let left = 240; left > 0; left -= 1) {
+    for (let left = 400; left > 0; left -= 1) {
       const answer = await ask(order);
       const text = await answer.text();
       if (answer.status === 201) return parsed(text);
