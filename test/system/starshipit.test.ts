@@ -130,6 +130,18 @@ describe('the program with Starshipit', function () {
     expect((await untilBooked(order)).tracking_code).to.equal(soldAs(order)?.numbers[0]);
   });
 
+  it('shows an order that was created and not printed, and what to do about it', async () => {
+    simulator.fail('POST /api/orders/shipment', 'gateway_429');
+    expect(await (await ask('CREATED')).text()).to.contain('label_creation_pending');
+    expect(soldAs('CREATED')).to.include({ status: 'Unshipped', purchases: 0 });
+    expect((await longshore(folder, ['bookings', 'list'])).stdout).to.match(/CREATED .*Open, AWAITS ITS REQUEST/);
+    const { stdout } = await longshore(folder, ['bookings', 'show', 'CREATED']);
+    expect(stdout).to.contain('nothing is bought. The next identical request buys it');
+    await untilBooked('CREATED');
+    expect(soldAs('CREATED')).to.include({ purchases: 1 });
+    expect((await longshore(folder, ['bookings', 'list'])).stdout).to.not.contain('AWAITS ITS REQUEST');
+  });
+
   it('answers in time while a print takes longer than the caller waits, and buys one label', async () => {
     simulator.slow('POST /api/orders/shipment', 3_000);
     const startedAt = performance.now();
