@@ -41,7 +41,7 @@ export type StarshipitSimulator = {
   /** The next `times` calls of the route go wrong. */
   readonly fail: (route: Route, fault: SimulatedFault, times?: number) => void;
   /** The next call of the route is answered with this, and changes nothing. */
-  readonly answerWith: (route: Route, body: Body) => void;
+  readonly answerWith: (route: Route, body: Body, status?: number, headers?: Record<string, string>) => void;
   /** What was still to go wrong with the route does not. */
   readonly mend: (route: Route) => void;
   /** Milliseconds that each call of the route takes. */
@@ -90,12 +90,14 @@ const read = async (request: IncomingMessage): Promise<Body> => {
   return text === '' ? {} : (JSON.parse(text) as Body);
 };
 
+type Scripted = { readonly body: Body; readonly status: number; readonly headers: Record<string, string> };
+
 /** Plays Starshipit on loopback, by the contract: its envelopes, its limits, and its ways to go wrong. */
 export const startStarshipit = async (): Promise<StarshipitSimulator> => {
   const books = new SimulatedBooks(() => performance.now());
   const calls: SimulatedCall[] = [];
   const faults = new Map<Route, SimulatedFault[]>();
-  const answers = new Map<Route, Body[]>();
+  const answers = new Map<Route, Scripted[]>();
   const delays = new Map<Route, number>();
   const recent: number[] = [];
   const simulator = { rated: services, ratesRefusal: undefined as string | undefined, limit: 1_000 };
@@ -216,7 +218,10 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
       const scripted = answers.get(route)?.shift();
       const delay = delays.get(route) ?? 0;
       if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-      const status = answer(request, response, () => scripted ?? process(route, query, body), fault);
+      const status =
+        scripted === undefined
+          ? answer(request, response, () => process(route, query, body), fault)
+          : json(response, scripted.status, scripted.body, scripted.headers);
       calls.push({ at, method: request.method ?? 'GET', path: pathname, query, body, status });
     })();
   });
@@ -231,8 +236,8 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
     fail: (route: Route, fault: SimulatedFault, times = 1) => {
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
     },
-    answerWith: (route: Route, body: Body) => {
-      answers.set(route, [...(answers.get(route) ?? []), body]);
+    answerWith: (route: Route, body: Body, status = 200, headers = {}) => {
+      answers.set(route, [...(answers.get(route) ?? []), { body, status, headers }]);
     },
     mend: (route: Route) => {
       faults.delete(route);

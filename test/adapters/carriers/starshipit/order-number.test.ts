@@ -26,6 +26,7 @@ describe('the number of an order in Starshipit', () => {
     const long = 'X'.repeat(48);
     expect(numberOf(long)).to.equal(long);
     expect(numberOf(long, 1, 'return')).to.equal(`${long}-R`);
+    expect(numberOf(`${long}Y`, 1, 'return')).to.match(/^X{39}-[0-9a-f]{10}$/);
     expect(numberOf(long, 2, 'return')).to.match(/^X{39}-[0-9a-f]{10}$/);
     expect(numberOf(`${long}AAA`)).to.not.equal(numberOf(`${long}BBB`));
   });
