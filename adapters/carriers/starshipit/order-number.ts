@@ -24,6 +24,10 @@ export const orderNumberOf = (order: NumberedLeg, sha256: Sha256): string => {
 export const ownNumberOf = (order: NumberedLeg, sha256: Sha256): string =>
   hashed(spelledOut(order), sha256(order.plan.reference));
 
+/** The one in its plan, where it has taken another than its first. */
+export const plannedNumberOf = (order: NumberedLeg, sha256: Sha256): string =>
+  order.plan.orderNumber ?? orderNumberOf(order, sha256);
+
 /** Whether a reference was made by `referenceOf`: then its order is one of ours. */
 export const isOurs = (reference: string): boolean => /^LS[0-9A-F]{20}[OR]$/.test(reference);
 

@@ -95,7 +95,11 @@ export const makeStarshipitOrders = (client: StarshipitClient): StarshipitOrders
 
   const read: StarshipitOrders['read'] = async (about, orderId) => {
     const rows = await look(about, { order_id: orderId });
-    if (E.isRight(rows)) return E.right(rows.right.find((row) => row.order_id === orderId));
+    if (E.isRight(rows)) {
+      const asked = rows.right.find((row) => row.order_id === orderId);
+      const isOther = asked === undefined && rows.right.length > 0;
+      return isOther ? E.left({ _tag: 'Silent', detail: 'an answer with another order' }) : E.right(asked);
+    }
     return rows.left._tag === 'Rejected' && saysNotFound(rows.left.errors) ? E.right(undefined) : rows;
   };
 

@@ -17,7 +17,7 @@ import type { Call, CallFault, StarshipitClient } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, notBought, notLooked, silent } from './faults.js';
 import { stageOf, toBought, toCreate, toPrint, toUpdate, type CountryName, type OrderParts } from './mapping.js';
-import { isOurs, orderNumberOf, ownNumberOf } from './order-number.js';
+import { isOurs, orderNumberOf, ownNumberOf, plannedNumberOf } from './order-number.js';
 import { orderIn, printCall, writeCall, type Known, type StarshipitOrders } from './orders.js';
 import { refused } from './refusals.js';
 import type { StarshipitSettings } from './settings.js';
@@ -217,18 +217,16 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
     return withoutNumber(orderNumber, order.order_id, `the order is ${order.status}, and has no tracking number yet`);
   };
 
-  const numberOf = (order: CarrierOrder): string => order.plan.orderNumber ?? orderNumberOf(order, sha256);
-
   const book: Purchase['book'] = async (order, till) => {
     const service = settings.services.find(({ code }) => code === order.plan.service.service);
     if (service === undefined)
       return E.left(refused('configuration', `the service ${order.plan.service.service} is not set up any more`));
-    const parts = { order, orderNumber: numberOf(order), service, settings, countryName };
+    const parts = { order, orderNumber: plannedNumberOf(order, sha256), service, settings, countryName };
     return begin({ parts, till });
   };
 
   const find: Purchase['find'] = async (order, step) => {
-    const orderNumber = numberOf(order);
+    const orderNumber = plannedNumberOf(order, sha256);
     const rows = await orders.under(aboutOf(order), orderNumber);
     if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
     const own = rows.right.filter((row) => isMine({ order }, row));

@@ -258,6 +258,14 @@ describe('a Starshipit that contradicts itself', () => {
       expect(sold?.archived).to.equal(false);
     });
 
+    it('about which it answers with another order is not known', async () => {
+      const bought = await rightOf(book());
+      const other = simulator.books.add({ order_number: 'SHOP-7' });
+      simulator.answerWith('GET /api/orders', { order: simulator.books.shown(other), success: true });
+      expect(await leftOf(opened.carrier.cancel(order(), bought))).to.have.property('_tag', 'CarrierSilent');
+      expect(simulator.books.orders.map(({ archived }) => archived)).to.deep.equal([false, false]);
+    });
+
     it('of which nothing is heard is not known', async () => {
       const bought = await rightOf(book());
       simulator.fail('POST /api/orders/archive', 'drop', 2);
