@@ -72,6 +72,9 @@ export const makeRunner = (deps: Deps): Runner => {
   let hasSuspect = false;
   const hasPlace = ({ lane, isSuspect }: Chore): boolean => lanes.hasRoom(lane) && !(isSuspect && hasSuspect);
 
+  /** Another process takes what this one has seen: each begins somewhere else, until nothing is left over. */
+  let isShared = false;
+
   const begin = ({ name, lane, isSuspect, run }: Chore): void => {
     lanes.enter(lane);
     if (isSuspect) hasSuspect = true;
@@ -100,6 +103,10 @@ export const makeRunner = (deps: Deps): Runner => {
   const beginNext = (lane: string, { _tag: end }: ChoreEnd, isSuspect: boolean): void => {
     if (isStopping) return;
     const queue = waiting.get(lane) ?? [];
+    if (end === 'Overtaken') {
+      isShared = true;
+      if (queue.splice(0).length > 0) overflowing.add(lane);
+    }
     while (queue.length > 0 && lanes.hasRoom(lane)) {
       const next = queue.shift();
       if (next !== undefined && !running.has(next.name)) {
@@ -107,7 +114,7 @@ export const makeRunner = (deps: Deps): Runner => {
         return;
       }
     }
-    if (end === 'Written' && (isFull || isSuspect || overflowing.has(lane))) lookAgain();
+    if (end !== 'Unwritten' && (isFull || isSuspect || overflowing.has(lane))) lookAgain();
   };
 
   /** A suspect is not kept: it is looked for anew when the one that is on has ended. */
@@ -118,6 +125,12 @@ export const makeRunner = (deps: Deps): Runner => {
     else overflowing.add(chore.lane);
   };
 
+  /** All of a page, also where it is not begun at the longest due: which one is first is drawn anew at every look. */
+  const fromAnywhere = (page: readonly Subject[]): readonly Subject[] => {
+    const first = isShared ? Math.floor(chance.fraction() * page.length) : 0;
+    return [...page.slice(first), ...page.slice(0, first)];
+  };
+
   /** From where the last look ended to the end, a few pages at most, as long as there are places. */
   const lookInto = async (source: Source): Promise<Look> => {
     for (let pages = 0; pages < PAGES; pages += 1) {
@@ -125,7 +138,7 @@ export const makeRunner = (deps: Deps): Runner => {
       const page = await source.due(now, PAGE, source.from)();
       if (E.isLeft(page)) return 'away';
       unreadable += page.right.unreadable ?? 0;
-      for (const subject of page.right.items) {
+      for (const subject of fromAnywhere(page.right.items)) {
         if (isStopping) return 'everything';
         if (running.size >= rules.concurrency) return 'full';
         if (running.has(nameOf(subject))) continue;
@@ -156,7 +169,9 @@ export const makeRunner = (deps: Deps): Runner => {
     for (const source of sources) found.push(await lookInto(source));
     tellUnreadable();
     sources = sources.toReversed();
-    return (['away', 'full', 'in part'] as const).find((one) => found.includes(one)) ?? 'everything';
+    const all = (['away', 'full', 'in part'] as const).find((one) => found.includes(one)) ?? 'everything';
+    if (all === 'everything' && waiting.size === 0) isShared = false;
+    return all;
   };
 
   let isStopping = false;
