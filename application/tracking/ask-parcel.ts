@@ -92,8 +92,7 @@ export const makePollParcel = ({ bookings, askParcel, clock }: Deps): Handler =>
     if (E.isRight(asked) && (O.isNone(asked.right) || asked.right.value === 'seen')) return done;
     if (attempts >= HINT_TRIES) return done;
     if (E.isRight(asked)) return { _tag: 'Transient', why: 'the booking is being worked on' };
-    const { detail: why, retryAfter } = asked.left;
-    return { _tag: 'Transient', why, ...(retryAfter !== undefined && { retryAfter }) };
+    return { _tag: 'Transient', why: asked.left.detail };
   };
 
   const hinted = async (desk: Desk, reference: unknown): Promise<E.Either<Outcome, Asked>> => {

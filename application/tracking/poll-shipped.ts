@@ -107,7 +107,7 @@ export const makePollShipped = (deps: Deps): Handler => {
     const page = await source.movedSince(cursor.since, cursor.page)();
     if (E.isLeft(page)) {
       log.warn('source_silent', { account: desk.account.id, carrier: carrier.id, reason: page.left.detail });
-      return { _tag: 'Again', at: later(now, Math.max(page.left.retryAfter ?? 0, Math.min(PAUSE, interval))) };
+      return { _tag: 'Again', at: later(now, Math.min(PAUSE, interval)) };
     }
     const { sightings, hasMore } = page.right;
     let row = cursor.row;

@@ -8,7 +8,7 @@ import type { Clock } from '../../application/ports/clock.js';
 import type { Desk } from '../../application/ports/desks.js';
 import type { Errand } from '../../application/ports/errands.js';
 import type { StatusOutlet } from '../../application/ports/status-outlet.js';
-import type { Sighting, SourceSilent, TrackingSource } from '../../application/ports/tracking-source.js';
+import type { Sighting, TrackingSource } from '../../application/ports/tracking-source.js';
 import { makeHolds } from '../../application/shipping/hold.js';
 import { makeApplyNotice } from '../../application/tracking/apply-notice.js';
 import { makeAskParcel, makePollParcel } from '../../application/tracking/ask-parcel.js';
@@ -36,20 +36,15 @@ export type ScriptedSource = TrackingSource & {
   readonly says: Map<string, readonly Sighting[] | undefined>;
   /** Pages of all that moved. Undefined: it is silent. */
   pages: readonly (readonly Sighting[])[] | undefined;
-  /** Milliseconds that it wants to be left alone for while it is silent. */
-  retryAfter: number | undefined;
   /** Codes that were asked for, and pages as `page 1 since 09:00`. */
   readonly asked: string[];
   /** Lets time pass, each time that it is asked for a parcel. */
   takes: () => void;
 };
 
+const silent = TE.left({ _tag: 'SourceSilent' as const, detail: 'HTTP status 500' });
+
 export const aScriptedSource = (): ScriptedSource => {
-  const silent: TE.TaskEither<SourceSilent, never> = () => {
-    const { retryAfter } = source;
-    const detail = 'HTTP status 500';
-    return TE.left({ _tag: 'SourceSilent' as const, detail, ...(retryAfter !== undefined && { retryAfter }) })();
-  };
   const source: ScriptedSource = {
     polling: { interval: HOUR, silentAfter: 24 * HOUR, upTo: 30 * 24 * HOUR },
     verdict: 'genuine',
@@ -63,7 +58,6 @@ export const aScriptedSource = (): ScriptedSource => {
       `${externalOrder}${parcelNumber === 1 ? '' : `-${parcelNumber}`}${plan.kind === 'return' ? '-R' : ''}`,
     says: new Map(),
     pages: [],
-    retryAfter: undefined,
     asked: [],
     takes: () => undefined,
     look:

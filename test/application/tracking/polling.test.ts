@@ -182,11 +182,6 @@ describe('asking a carrier', () => {
       expect(shop.source.asked).to.deep.equal(['page 1 since 09:00', 'page 1 since 09:00']);
     });
 
-    it('leaves a carrier alone for as long as it asks for', async () => {
-      [shop.source.pages, shop.source.retryAfter] = [undefined, 6 * MINUTE];
-      expect(await poll()).to.deep.equal({ _tag: 'Again', at: later(shop.clock.now(), 6 * MINUTE) });
-    });
-
     it('is not begun of a carrier that is never to be asked for all, and ends where it was begun before', async () => {
       const { polling } = shop.source;
       Object.assign(shop.source, { polling: { ...polling, interval: 0 } });

@@ -146,6 +146,9 @@ describe('Starshipit’s tracking', () => {
         _tag: 'SourceSilent',
         detail: 'HTTP status 500',
       });
+      simulator.mend('GET /api/track');
+      simulator.fail('GET /api/track', 'gateway_401');
+      expect((await leftOf(look('NONE', 'A-9'))).detail).to.match(/^HTTP status 401: check api_key/);
     });
   });
 
