@@ -77,6 +77,17 @@ describe('a booking that is left unknown', () => {
     expect(carrier.sales).to.have.length(1);
   });
 
+  it('is asked for soon again after a request that asked in vain', async () => {
+    const { process: one } = await away();
+    one.runner.start();
+    const attempts = async () => (await shop.ofOrder(order))[0]?.settle?.attempts;
+    await clock.advance(3 * HOUR);
+    expect(await attempts()).to.be.above(5);
+    expect(leftOf(await clock.until(one.book(aRequest(order))))).to.deep.equal({ _tag: 'LabelPending' });
+    await clock.advance(10 * SECOND);
+    expect(await attempts()).to.be.within(1, 3);
+  });
+
   it('is bought by nobody but a request, when the carrier knows nothing of it', async () => {
     const {
       carrier,

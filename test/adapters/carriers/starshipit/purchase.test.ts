@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Turn } from '../../../../application/ports/call-budget.js';
 import type { Log } from '../../../../application/ports/log.js';
 import type { StarshipitSettings } from '../../../../adapters/carriers/starshipit/settings.js';
-import { aCarrierOrder, anOpenTill, aReference } from '../../../support/carrier-orders.js';
+import { aCarrierOrder, aClosedTill, anOpenTill, aReference } from '../../../support/carrier-orders.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { openStarshipit, quietLog, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
 import { startStarshipit, type StarshipitSimulator } from '../../../support/starshipit/simulator.js';
@@ -54,6 +56,15 @@ describe('a purchase from Starshipit', () => {
       carrierOrder: String(sold?.order_id),
       manifested: false,
     });
+  });
+
+  it('gives back the turn of a call that its till does not let through', async () => {
+    const reports: string[] = [];
+    const turn: Turn = { report: ({ _tag }) => reports.push(_tag) };
+    await opened.close();
+    opened = openStarshipit(simulator.url, {}, { budgets: { of: () => ({ take: () => TE.right(turn) }) } });
+    expect(await leftOf(opened.carrier.book(order(), aClosedTill))).to.have.property('_tag', 'Overtaken');
+    expect(reports).to.deep.equal(['Answered', 'NotMade']);
   });
 
   it('fetches no label that came with its print', async () => {
