@@ -68,6 +68,22 @@ describe('a booking that is left unknown', () => {
     expect(booking?.owner).to.equal(undefined);
   });
 
+  it('is asked for without hurry where nobody waits, and with it where somebody does', async () => {
+    const hurried: boolean[] = [];
+    const { process: one } = await away({
+      find: ({ isUnhurried }) => {
+        hurried.push(isUnhurried !== true);
+        return isSilent;
+      },
+    });
+    expect(hurried.splice(0)).to.deep.equal([true]);
+    one.runner.start();
+    await clock.advance(MINUTE);
+    expect([...new Set(hurried.splice(0))]).to.deep.equal([false]);
+    expect(leftOf(await clock.until(one.book(aRequest(order))))).to.deep.equal({ _tag: 'LabelPending' });
+    expect(hurried[0]).to.equal(true);
+  });
+
   it('is taken over by its next request, whenever it was to be asked for again', async () => {
     const { carrier, process: one } = await away();
     one.runner.start();
@@ -81,7 +97,7 @@ describe('a booking that is left unknown', () => {
     const { process: one } = await away();
     one.runner.start();
     const attempts = async () => (await shop.ofOrder(order))[0]?.settle?.attempts;
-    await clock.advance(3 * HOUR);
+    await clock.advance(HOUR);
     expect(await attempts()).to.be.above(5);
     expect(leftOf(await clock.until(one.book(aRequest(order))))).to.deep.equal({ _tag: 'LabelPending' });
     await clock.advance(10 * SECOND);
