@@ -11,8 +11,7 @@ import { isListening, longshore, MAIN, runProgram, startServing, type Serving } 
 /** A first start can be told no port: it takes these. */
 const arePortsTaken = async (): Promise<boolean> => (await isListening(8080)) || (await isListening(9464));
 
-describe('the first start of the built program', function () {
-  this.timeout(60_000);
+describe('the first start of the built program', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving | undefined;

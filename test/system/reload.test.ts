@@ -10,8 +10,7 @@ import { longshore, startServing, type Serving } from '../support/serving.js';
 
 type Health = { readonly status: string; readonly cards?: readonly string[] };
 
-describe('a rate card that changes while Longshore serves', function () {
-  this.timeout(60_000);
+describe('a rate card that changes while Longshore serves', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving | undefined;
