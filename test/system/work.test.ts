@@ -15,7 +15,8 @@ const rules = {
   poll: 50,
   concurrency: 16,
   perTarget: 8,
-  lease: 4_000,
+  // Longer than any job takes on a busy machine: else another process would do it once more.
+  lease: 10_000,
   retry: { attempts: 5, firstPause: 100, longestPause: 1_000 },
 };
 
