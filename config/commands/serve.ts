@@ -34,7 +34,7 @@ const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<r
   const { http } = settings;
   const app = makeApp({
     ...{ hub, clock, chance, version, isLeaving },
-    cards: desks.cards,
+    files: desks.files,
     log: log.log,
     metrics: metrics.metrics,
     limits: { bytes: http.bodyLimit, nesting: http.nestingLimit },
@@ -78,8 +78,11 @@ const welcome = async ({ hub, settings }: OpenHub): Promise<void> => {
   if (E.isRight(made)) complain(firstStepsText(localUrl(settings.listen), id, made.right.secret));
 };
 
-/** Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. */
-export const serve = async (): Promise<void> => {
+/**
+ * Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. A hang-up reads
+ * the accounts' files again.
+ */
+export const serve = async (hangUps: (heed: () => void) => void): Promise<void> => {
   const place = settingsPlace(process.env, process.cwd());
   const first = firstStart(place);
   if (E.isLeft(first)) {
@@ -108,8 +111,7 @@ export const serve = async (): Promise<void> => {
   // Before anybody is told that it serves: who knows it may ask it to end.
   const end = asked(['SIGTERM', 'SIGINT']);
   const { settings, desks, runner, log } = opened.right;
-  // Windows has no such signal: there a new card takes a restart.
-  process.on('SIGHUP', () => void desks.reloadCards(log.log));
+  hangUps(() => void desks.reload(log.log));
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });

@@ -55,5 +55,5 @@ export const toldNewStore = ({ url, tokenUrl }: NewStoreSimulator): string =>
 /** The settings of a carrier that asks this Starshipit, in the same form. */
 export const askedStarshipit = ({ url }: StarshipitSimulator): string =>
   `api_key: ${API_KEY}, subscription_key: ${SUBSCRIPTION_KEY}, base_url: '${url}', requests_per_second: 100, ` +
-  'currency: AUD, settle_delay_ms: 200, label_wait_ms: 5000, ' +
+  'currency: AUD, settle_delay_ms: 5000, label_wait_ms: 5000, ' +
   'services: [{ code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }]';
