@@ -13,7 +13,7 @@ import { runCommand, startServer, type ServerProcess } from '../support/server-p
 import { WEBHOOK_SECRET } from '../support/starshipit/webhook.js';
 
 /** Longer than any job takes on a busy machine: else another process would do it once more. */
-const LEASE = 8_000;
+const LEASE = 5_000;
 
 describeMongo('processes that share a database, with parcels that move', (server) => {
   const { folder, remove } = aFolder();

@@ -97,7 +97,7 @@ describe('durable work in processes of its own', () => {
       const jobs = await remaining();
       return deaths > 9 || (jobs.length === 1 && jobs[0]?.state._tag === 'Parked');
     };
-    for (const until = performance.now() + 30_000; !(await isOver()) && performance.now() < until;) {
+    for (const until = performance.now() + 50_000; !(await isOver()) && performance.now() < until;) {
       const isDead = await Promise.race([process.ended.then(() => true), wait(100).then(() => false)]);
       if (!isDead) continue;
       deaths += 1;
