@@ -60,7 +60,7 @@ describe('the simulation', () => {
   });
 
   it('is one and the same run for one seed, and another for another', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const hashes = new Set<string>();
     for (let seed = 1; seed <= 20; seed += 1) {
       const [first, again] = [await simulate(seed, premises), await simulate(seed, premises)];
@@ -87,7 +87,7 @@ describe('the simulation', () => {
 
   for (const name of Object.keys(planted) as readonly (keyof typeof planted)[]) {
     it(`finds what is planted: ${name}`, async function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       let found: Outcome | undefined;
       for (let seed = 1; seed <= ENOUGH && found === undefined; seed += 1) {
         const outcome = await simulate(seed, premises, planted[name]);
