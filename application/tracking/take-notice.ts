@@ -96,6 +96,7 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bel
     if (O.isNone(found.right)) return E.right('ignored');
     const { booking, leg } = found.right.value;
     if (leg.state._tag !== 'Booked' || isAtEnd(leg.state.tracking)) return E.right('ignored');
+    // Others may have come while this one's parcel was looked up.
     if (hints.isReached(id) || hints.isTooSoon(leg.plan.reference)) return E.right('ignored');
     hints.follow(id, leg.plan.reference);
     const kept = await insert(hintErrand(booking, leg, clock.now(), chance));
