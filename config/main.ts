@@ -9,6 +9,7 @@ import type { PrintOptions } from './commands/labels.js';
 import type { MigrateOptions } from './commands/storage.js';
 import type { DealOptions, WorkOptions } from './commands/work.js';
 import { ExitCode } from './commands/exit-codes.js';
+import { outliveReaders } from './commands/terminal.js';
 import { version } from './version.js';
 
 const account = new Option('-a, --account <id>', 'account of the settings; may be left out where there is only one');
@@ -262,4 +263,5 @@ program
   .addOption(json)
   .action(async (options: MigrateOptions) => (await import('./commands/storage.js')).migrate(options));
 
+outliveReaders();
 await program.parseAsync();

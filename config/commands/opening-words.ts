@@ -30,6 +30,13 @@ export const openingWords = (fault: OpeningFault): OpeningWords => {
         ],
         exitCode: ExitCode.settings,
       };
+    case 'LogUnusable':
+      return {
+        lines: [
+          `${fault.path}: the log cannot be written there (${fault.code}); let this user write there, or set log.destination`,
+        ],
+        exitCode: ExitCode.settings,
+      };
     case 'AnotherServes': {
       const process = fault.pid === undefined ? 'another process' : `process ${fault.pid}`;
       return {

@@ -55,10 +55,32 @@ const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<r
   return side && [main, side];
 };
 
+/** The first of the signals; the next one, whichever it is, ends the process as if nobody listened. */
 const asked = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
-    for (const signal of signals) process.once(signal, resolve);
+    const heard = (signal: NodeJS.Signals): void => {
+      for (const one of signals) process.off(one, heard);
+      resolve(signal);
+    };
+    for (const signal of signals) process.on(signal, heard);
   });
+
+/**
+ * Takes SIGHUP from the first moment on: unheard it would end the process, and a supervisor takes that for a clean end. What
+ * is asked for before there is anything to read again is done then. Windows has no such signal: there it takes a restart.
+ */
+const hangUps = (): ((act: () => void) => void) => {
+  let early = false;
+  let act = (): void => void (early = true);
+  process.on('SIGHUP', () => act());
+  return (then) => {
+    act = then;
+    if (early) then();
+  };
+};
+
+/** What is still held after all is closed, such as a log that nobody reads, must not keep the process. */
+const LINGER = 1_000;
 
 /**
  * An account that never had a key is new: on a terminal it is handed one; elsewhere a key would end up in somebody's log.
@@ -80,6 +102,7 @@ const welcome = async ({ hub, settings }: OpenHub): Promise<void> => {
 
 /** Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. */
 export const serve = async (): Promise<void> => {
+  const onHangUp = hangUps();
   const place = settingsPlace(process.env, process.cwd());
   const first = firstStart(place);
   if (E.isLeft(first)) {
@@ -108,8 +131,7 @@ export const serve = async (): Promise<void> => {
   // Before anybody is told that it serves: who knows it may ask it to end.
   const end = asked(['SIGTERM', 'SIGINT']);
   const { settings, desks, runner, log } = opened.right;
-  // Windows has no such signal: there a new card takes a restart.
-  process.on('SIGHUP', () => void desks.reloadCards(log.log));
+  onHangUp(() => void desks.reloadCards(log.log));
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });
@@ -124,9 +146,10 @@ export const serve = async (): Promise<void> => {
   const houseKept = endHousekeeping();
   const grace = setTimeout(() => {
     log.log.error('grace_over', { signal });
-    process.exit(ExitCode.notDone);
+    void log.flush().finally(() => process.exit(ExitCode.notDone));
   }, settings.http.shutdownGrace);
   await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop(), houseKept]);
   await opened.right.close();
   clearTimeout(grace);
+  setTimeout(() => process.exit(), LINGER).unref();
 };
