@@ -89,9 +89,7 @@ describe('longshore', function () {
     const [method, path] = ['POST', '/api/integrations/newstore/v1/shipments'];
     const { stdout: key } = await longshore(folder, ['keys', 'create', '--account', 'demo']);
     const headers = { Authorization: `Bearer ${key.trim()}`, 'Content-Type': 'application/json' };
-    const asked = fetch(`${url}${path}`, { method, headers, body, duplex: 'half' }).catch(
-      () => undefined,
-    );
+    const asked = fetch(`${url}${path}`, { method, headers, body, duplex: 'half' }).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 200));
     server.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 300));
