@@ -84,7 +84,7 @@ export const openingWords = (fault: OpeningFault): OpeningWords => {
     case 'FileUnusable':
       return {
         lines: [
-          `${fault.path}: cannot be opened: ${fault.cause instanceof Error ? fault.cause.message : 'unknown fault'}`,
+          `${fault.path}: cannot be opened: ${fault.cause instanceof Error ? fault.cause.message : 'unknown fault'}; see docs/operations.md, "When something breaks"`,
         ],
         exitCode: ExitCode.storage,
       };
