@@ -174,6 +174,9 @@ export const isSettleable = (booking: Booking): boolean => {
   return booking.legs.find(({ state }) => boughtOf(state) === undefined)?.state._tag !== 'Claimed';
 };
 
+/** Whether nothing happens to an unfinished booking before its request comes again: nobody works on it, and nothing is unknown. */
+export const awaitsRequest = (booking: Booking): boolean => isUnfinished(booking) && !isSettleable(booking);
+
 /** Whoever takes the booking on asks anew. */
 export const withoutPutOff = (booking: Booking): Booking => {
   const { settle, ...rest } = booking;

@@ -65,6 +65,8 @@ export type Differences = {
   readonly handlers?: Partial<Handlers>;
   readonly bookings?: Partial<Bookings>;
   readonly log?: Partial<Log>;
+  /** In place of 0.5 whenever it is drawn. */
+  readonly fraction?: () => number;
 };
 
 /** One process of the deployment: a hub on the shop's storage. */
@@ -191,7 +193,7 @@ export const openShop = async (): Promise<Shop> => {
         labels: watched('labels', storage.labels),
         apiKeys: watched('apiKeys', storage.apiKeys),
       },
-      chance: { ...chance, fraction: () => 0.5 },
+      chance: { ...chance, fraction: differences.fraction ?? (() => 0.5) },
       desks: { all: [desk], find: (id) => (id === desk.account.id ? { _tag: 'Some', value: desk } : { _tag: 'None' }) },
       ...{ seal, metrics, log: { ...silentLog, ...differences.log } },
     });
