@@ -85,7 +85,7 @@ if (isConstant) {
 const app = makeApp({
   hub: container.get(Token.hub),
   ...{ clock, chance, version: '0.0.0', isLeaving: () => false },
-  cards: right('desks', desks).cards,
+  files: right('desks', desks).files,
   log: log.log,
   metrics: metrics.metrics,
   limits: { bytes: settings.http.bodyLimit, nesting: settings.http.nestingLimit },

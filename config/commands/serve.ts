@@ -34,7 +34,7 @@ const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<r
   const { http } = settings;
   const app = makeApp({
     ...{ hub, clock, chance, version, isLeaving },
-    cards: desks.cards,
+    files: desks.files,
     log: log.log,
     metrics: metrics.metrics,
     limits: { bytes: http.bodyLimit, nesting: http.nestingLimit },
@@ -65,20 +65,6 @@ const asked = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
     for (const signal of signals) process.on(signal, heard);
   });
 
-/**
- * Takes SIGHUP from the first moment on: unheard it would end the process, and a supervisor takes that for a clean end. What
- * is asked for before there is anything to read again is done then. Windows has no such signal: there it takes a restart.
- */
-const hangUps = (): ((act: () => void) => void) => {
-  let early = false;
-  let act = (): void => void (early = true);
-  process.on('SIGHUP', () => act());
-  return (then) => {
-    act = then;
-    if (early) then();
-  };
-};
-
 /** What is still held after all is closed, such as a log that nobody reads, must not keep the process. */
 const LINGER = 1_000;
 
@@ -100,9 +86,11 @@ const welcome = async ({ hub, settings }: OpenHub): Promise<void> => {
   if (E.isRight(made)) complain(firstStepsText(localUrl(settings.listen), id, made.right.secret));
 };
 
-/** Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. */
-export const serve = async (): Promise<void> => {
-  const onHangUp = hangUps();
+/**
+ * Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. A hang-up reads
+ * the accounts' files again.
+ */
+export const serve = async (hangUps: (heed: () => void) => void): Promise<void> => {
   const place = settingsPlace(process.env, process.cwd());
   const first = firstStart(place);
   if (E.isLeft(first)) {
@@ -131,7 +119,7 @@ export const serve = async (): Promise<void> => {
   // Before anybody is told that it serves: who knows it may ask it to end.
   const end = asked(['SIGTERM', 'SIGINT']);
   const { settings, desks, runner, log } = opened.right;
-  onHangUp(() => void desks.reloadCards(log.log));
+  hangUps(() => void desks.reload(log.log));
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });

@@ -7,21 +7,30 @@ import type { WorkOrder } from './work-process.js';
 
 const program = fileURLToPath(new URL('./work-process.js', import.meta.url));
 
-export type Working = { readonly end: (signal: NodeJS.Signals) => Promise<number | null> };
+export type Working = {
+  readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+  /** However it ended: null where it was a signal. */
+  readonly ended: Promise<number | null>;
+  /** Claims that another process was quicker to make; known once it has been asked to end. */
+  readonly lost: () => number;
+};
 
 /** A process that does the durable work of a storage. */
 export const startWorking = async (order: WorkOrder): Promise<Working> => {
   const child = spawn(process.execPath, ['--enable-source-maps', program, JSON.stringify(order)]);
-  let complaints = '';
+  let [complaints, said] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const begun = once(child.stdout, 'data').then(() => true);
   if (!(await Promise.race([begun, ended.then(() => false)]))) throw new Error(`it ended at once: ${complaints}`);
   return {
+    ended,
     end: (signal) => {
       child.kill(signal);
       return ended;
     },
+    lost: () => Number(/lost (\d+)/.exec(said)?.[1]),
   };
 };
 

@@ -77,6 +77,9 @@ describe('commands beside a process that serves', function () {
     const asked = await demo('offers', '--from', file);
     expect(asked.code).to.equal(0);
     expect(asked.stdout).to.include('NewStore would get 201').and.include('EXPRESS').and.include('18.72 AUD');
+    expect(asked.stdout).to.match(
+      /\bfreight +17\.25\n +Fuel +1\.46625\n +Rounding +0\.00375\n +total +18\.72\n +of it GST/u,
+    );
     const input = JSON.stringify(anOffersBody({ provider_rate: 'NOBODYS' }));
     const piped = await longshore(folder, ['offers', '--from', '-', '--account', 'demo', '--json'], { input });
     expect(piped.code).to.equal(1);

@@ -42,8 +42,8 @@ accounts:
         base_url: ${baseUrl}
         requests_per_second: 100
         currency: AUD
-        label_wait_ms: 5000
-        settle_delay_ms: 200
+        label_wait_ms: 4000
+        settle_delay_ms: 4000
         services:
           - { code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }
 `;
@@ -84,7 +84,7 @@ describe('the program with Starshipit', function () {
 
   /** The same request again and again until it is booked. */
   const untilBooked = async (order: string): Promise<Answer> => {
-    for (let left = 240; left > 0; left -= 1) {
+    for (let left = 400; left > 0; left -= 1) {
       const answer = await ask(order);
       const text = await answer.text();
       if (answer.status === 201) return parsed(text);
@@ -128,6 +128,18 @@ describe('the program with Starshipit', function () {
     expect(asked).to.be.below(100);
     expect(simulator.books.orders.filter(({ order_number: number }) => number === order)).to.have.length(1);
     expect((await untilBooked(order)).tracking_code).to.equal(soldAs(order)?.numbers[0]);
+  });
+
+  it('shows an order that was created and not printed, and what to do about it', async () => {
+    simulator.fail('POST /api/orders/shipment', 'gateway_429');
+    expect(await (await ask('CREATED')).text()).to.contain('label_creation_pending');
+    expect(soldAs('CREATED')).to.include({ status: 'Unshipped', purchases: 0 });
+    expect((await longshore(folder, ['bookings', 'list'])).stdout).to.match(/CREATED .*Open, AWAITS ITS REQUEST/);
+    const { stdout } = await longshore(folder, ['bookings', 'show', 'CREATED']);
+    expect(stdout).to.contain('nothing is bought. The next identical request buys it');
+    await untilBooked('CREATED');
+    expect(soldAs('CREATED')).to.include({ purchases: 1 });
+    expect((await longshore(folder, ['bookings', 'list'])).stdout).to.not.contain('AWAITS ITS REQUEST');
   });
 
   it('answers in time while a print takes longer than the caller waits, and buys one label', async () => {

@@ -64,7 +64,8 @@ accounts:
         base_url: ${starshipit.url}
         requests_per_second: 100
         currency: AUD
-        settle_delay_ms: 200
+        label_wait_ms: 5000
+        settle_delay_ms: 5000
         services: [{ code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }]
         tracking: { poll_ms: 0, webhook_secret: ${WEBHOOK_SECRET} }
 `;

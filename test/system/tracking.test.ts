@@ -70,7 +70,7 @@ accounts:
         requests_per_second: 100
         currency: AUD
         label_wait_ms: 5000
-        settle_delay_ms: 200
+        settle_delay_ms: 5000
         services:
           - { code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }
         tracking:

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openSqliteStorage } from '../../adapters/storage/sqlite/storage.js';
 import type { Errand, Errands } from '../../application/ports/errands.js';
 import type { StorageSettings } from '../../config/settings.js';
@@ -26,6 +27,10 @@ const post = async (errands: Errands, count: number): Promise<void> => {
 };
 
 const left = async (errands: Errands): Promise<readonly Errand[]> => (await rightOf(errands.list({}, 1_000))).items;
+
+const clear = async (errands: Errands): Promise<void> => {
+  for (const errand of await left(errands)) await rightOf(errands.remove(errand));
+};
 
 const begun = (target: Target, count: number): Promise<unknown> =>
   eventually(() => Promise.resolve(expect(target.deliveries.length).to.be.at.least(count)), 10_000);
@@ -77,7 +82,36 @@ describe('durable work in processes of its own', function () {
     expect(await second.end('SIGTERM')).to.equal(0);
   });
 
+  it('is not stopped for long by a job that kills each process that runs it, and takes no other down with it', async () => {
+    const deadly = aJob({ id: 'deadly', kind: 'apply_notice', data: { deadly: true } });
+    await beside(async (errands) => {
+      await post(errands, 6);
+      await rightOf(errands.insert(anErrand({ key: anErrandKey({ id: 'deadly' }), work: [deadly] })));
+    });
+    // Whatever runs beside it is in the middle when it strikes.
+    target.delay = 200;
+    let deaths = 0;
+    let process = await start();
+    const remaining = async () => (await beside(left)).flatMap(({ work }) => work);
+    const isOver = async (): Promise<boolean> => {
+      const jobs = await remaining();
+      return deaths > 9 || (jobs.length === 1 && jobs[0]?.state._tag === 'Parked');
+    };
+    for (const until = performance.now() + 30_000; !(await isOver()) && performance.now() < until;) {
+      const isDead = await Promise.race([process.ended.then(() => true), wait(100).then(() => false)]);
+      if (!isDead) continue;
+      deaths += 1;
+      process = await start();
+    }
+    const [parked] = await remaining();
+    expect(await process.end('SIGTERM')).to.equal(0);
+    expect([deaths, parked?.id]).to.deep.equal([5, 'deadly']);
+    expect(parked?.state).to.include({ why: 'the process that ran it died or hung, 5 times in a row' });
+    expect(new Set(target.deliveries.map(({ job }) => job)).size).to.equal(6);
+  });
+
   it('leaves nothing running when it is asked to stop', async () => {
+    await beside(clear);
     await beside((errands) => post(errands, 20));
     target.delay = 300;
     const working = await start();

@@ -133,7 +133,8 @@ const parsed = (text: string): unknown => {
 /** An answer is good when its HTTP status is, it is an object, and it says success. Whatever is not clear is silence. */
 const judge = ({ status, text }: Answer): E.Either<CallFault, unknown> => {
   if (status === 401 || status === 403 || status === 429) return E.left({ _tag: 'Denied', status });
-  if (status >= 500) return silent(`HTTP status ${status}`);
+  // A gateway that has lost its patience knows as little as we do: what it waited for may have been done.
+  if (status === 408 || status >= 500) return silent(`HTTP status ${status}`);
   const body = parsed(text);
   const envelope = Envelope.decode(body);
   if (E.isLeft(envelope)) return silent(`HTTP status ${status} and a body that is not a JSON object`);
@@ -151,7 +152,7 @@ const reportOf = (answer: E.Either<CallFault, Answer>): CallReport => {
   if (E.isLeft(answer)) return { _tag: 'Failed' };
   const { status, retryAfter } = answer.right;
   if (status === 429) return { _tag: 'Throttled', ...(retryAfter !== undefined && { retryAfter }) };
-  return status >= 500 ? { _tag: 'Failed' } : { _tag: 'Answered' };
+  return status === 408 || status >= 500 ? { _tag: 'Failed' } : { _tag: 'Answered' };
 };
 
 const mayPass = (fault: CallFault): boolean =>

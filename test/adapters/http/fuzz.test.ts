@@ -52,7 +52,7 @@ describe('a server that is asked anything at all', () => {
   it('describes every route that it has, so that none is left out here', () => {
     const { hub, clock, chance, log, metrics } = served.opened;
     const app = makeApp({
-      ...{ hub, clock, chance, version: '0', trustProxy: false, isLeaving: () => false, cards: () => [] },
+      ...{ hub, clock, chance, version: '0', trustProxy: false, isLeaving: () => false, files: () => [] },
       ...{ log: log.log, metrics: metrics.metrics, limits: { bytes: 1, nesting: 1 } },
     });
     const routers = app.middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []));

@@ -5,13 +5,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseProducts, readProducts, type ProductsFault } from '../../../adapters/products/products-file.js';
-import type { Catalogue } from '../../../domain/catalogue.js';
+import { makeCatalogue, type Catalogue } from '../../../domain/catalogue.js';
 import { decimal } from '../../../domain/decimal.js';
 
 const catalogueOf = (text: string): Catalogue => {
   const parsed = parseProducts(text);
   if (E.isLeft(parsed)) throw new Error(JSON.stringify(parsed.left));
-  return parsed.right;
+  return makeCatalogue(parsed.right);
 };
 
 const faultsOf = (text: string): readonly ProductsFault[] => {

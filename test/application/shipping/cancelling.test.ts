@@ -196,6 +196,29 @@ describe('a cancel', () => {
     expect((await shop.ofOrder(order)).map(({ key }) => key.generation)).to.deep.equal([1, 2]);
   });
 
+  it('ends an outbound that waits for its request alone, and none of which something is unknown', async () => {
+    const carrier = aScriptedCarrier({
+      book: (one, till, sell) =>
+        one.plan.kind === 'return' ? till.pay('creating', isSilent) : till.pay('creating', sell),
+      find: () => isSilent,
+    });
+    const { a, clock: own } = await aPair(shop, () => ({ carriers: [carrier] }));
+    const request = aRequest(order, 'shipping_and_return');
+    expect(leftOf(await own.until(a.book(request)))).to.deep.equal({ _tag: 'LabelPending' });
+    const [code, cancel] = [carrier.sales[0]?.trackingCode ?? '', (of: string) => own.until(a.cancel(of))];
+    expect(leftOf(await cancel(code))).to.deep.equal(unknown);
+    expect(await states()).to.deep.equal(['Bought', 'Unknown']);
+    carrier.script.find = () => TE.left({ _tag: 'NothingBought', why: 'not printed' });
+    carrier.script.book = () => TE.left({ _tag: 'NothingBought', why: 'out of budget' });
+    expect(leftOf(await own.until(a.book(request)))).to.deep.equal({ _tag: 'LabelPending' });
+    expect(await states()).to.deep.equal(['Bought', 'Claimed']);
+    rightOf(await cancel(code));
+    expect(await states()).to.deep.equal(['Cancelled', 'Claimed']);
+    carrier.script.book = (_order, till, sell) => till.pay('creating', sell);
+    rightOf(await own.until(a.book(request)));
+    expect((await shop.ofOrder(order)).map(({ key }) => key.generation)).to.deep.equal([1, 2]);
+  });
+
   it('knows no code that the account never had, another account’s among them', async () => {
     const { a, cancel, code } = await booked('only_shipping');
     expect(leftOf(await cancel('no such code'))).to.deep.equal({ _tag: 'CodeUnknown' });

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { makeClock } from '../../../../adapters/system/clock.js';
 import { makeCallBudgets } from '../../../../adapters/system/call-budget.js';
 import { makeMetrics } from '../../../../adapters/system/metrics.js';
 import { makeQuoteCarriers } from '../../../../application/shipping/quote-carriers.js';
+import type { CallBudget, Turn } from '../../../../application/ports/call-budget.js';
 import type { Carrier } from '../../../../application/ports/carrier.js';
 import type { Currency } from '../../../../domain/currency.js';
 import { priceText } from '../../../../domain/money.js';
@@ -13,7 +15,7 @@ import { aParcel } from '../../../support/bookings.js';
 import { aCarrierOrder, anOpenTill, aQuoteRequest, aServiceOf } from '../../../support/carrier-orders.js';
 import { makeSlotsInMemory } from '../../../support/call-slots.js';
 import { leftOf, rightOf } from '../../../support/either.js';
-import { openStarshipit, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
+import { openStarshipit, starshipitSettings, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
 import { startStarshipit, type StarshipitSimulator } from '../../../support/starshipit/simulator.js';
 import { aScriptedCarrier } from '../../../support/scripted-carrier.js';
 
@@ -92,6 +94,55 @@ describe('offers from Starshipit', () => {
     expect(simulator.callsOf(RATES)).to.have.length(1);
     await rightOf(quote({ parcel: aParcel({ grams: 1_251 }) }));
     expect(simulator.callsOf(RATES)).to.have.length(2);
+  });
+
+  it('are asked for with a signature where their service has one, each in its own words', async () => {
+    const signed = starshipitSettings(simulator.url).services.map((service) => ({
+      ...service,
+      signatureRequired: service.code === 'STANDARD',
+    }));
+    await reopen({ services: signed });
+    expect(shown(await rightOf(quote()))).to.deep.equal(['EXPRESS 15.40 AUD', 'STANDARD 9.95 AUD', 'ROAD Declined']);
+    expect(simulator.callsOf(RATES).map(({ body }) => body['signature_required'])).to.have.members([true, undefined]);
+    await reopen({ services: signed, quotes: 'rates' });
+    await rightOf(quote());
+    expect(simulator.callsOf('POST /api/rates').map(({ body }) => body['signature_required'])).to.deep.equal([
+      undefined,
+    ]);
+  });
+
+  it('are given as far as Starshipit answers, and silence where it answers nothing', async () => {
+    await reopen({
+      services: starshipitSettings(simulator.url).services.map((service) => ({
+        ...service,
+        signatureRequired: service.code === 'STANDARD',
+      })),
+    });
+    simulator.fail(RATES, 'drop', 1);
+    const answers = shown(await rightOf(quote()));
+    expect(answers.filter((one) => one.endsWith('Declined')).length).to.be.within(1, 2);
+    expect(answers.filter((one) => one.endsWith('AUD')).length).to.be.within(1, 2);
+    simulator.fail(RATES, 'drop', 2);
+    await leftOf(quote({ parcel: aParcel({ grams: 1_251 }) }));
+  });
+
+  it('that wait for their turn are joined by no booking, which goes before them', async () => {
+    const asked: string[] = [];
+    const granted: Turn = { report: () => undefined };
+    const budget: CallBudget = {
+      take: (priority) => async () => {
+        asked.push(priority);
+        if (priority === 'offers') await clock.sleep(300)();
+        return E.right(granted);
+      },
+    };
+    await reopen({}, { budgets: { of: () => budget } });
+    const offers = rightOf(quote({ forOffers: true }));
+    const startedAt = clock.monotonic();
+    await rightOf(quote());
+    expect(clock.monotonic() - startedAt).to.be.lessThan(250);
+    await offers;
+    expect(asked).to.deep.equal(['offers', 'booking']);
   });
 
   it('that come late are there for whoever asks next', async () => {

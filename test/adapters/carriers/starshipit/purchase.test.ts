@@ -224,6 +224,7 @@ describe('a purchase from Starshipit', () => {
       await reopen({ adoptUnshipped: true });
       simulator.books.add({ order_number: 'WEB-1' }).status = 'Printed';
       expect(await leftOf(book())).to.have.property('_tag', 'CarrierUnclear');
+      expect(simulator.calls.every(({ method }) => method === 'GET')).to.equal(true);
     });
 
     it('by an order whose reference was changed since its print stops for an operator', async () => {

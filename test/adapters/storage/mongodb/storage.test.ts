@@ -153,7 +153,7 @@ describeMongo('MongoDB storage', (server) => {
 
   it('changes no key, parcel or counter of a newer release, and says so', async () => {
     const key = { id: 'k', account: anAccountId(), role: 'newstore', hash: 'h', createdAt: MORNING } as const;
-    const entry = { account: anAccountId(), reference: 'r', sscc: 's', service: 'x', bookedAt: MORNING };
+    const entry = { account: anAccountId(), reference: 'r', number: 's', service: 'x', bookedAt: MORNING };
     await rightOf(storage.apiKeys.add(key));
     await rightOf(storage.houseLedger.enter(entry));
     await rightOf(storage.serials.reserve('sscc', 1));
