@@ -14,8 +14,7 @@ type Restored = Content & {
   readonly newest: readonly { readonly carrier: string; readonly order: string }[];
 };
 
-describe('longshore backup and restore', function () {
-  this.timeout(60_000);
+describe('longshore backup and restore', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving | undefined;

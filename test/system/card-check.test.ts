@@ -5,8 +5,7 @@ import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
 import { longshore, type Ran } from '../support/serving.js';
 
-describe('longshore card check', function () {
-  this.timeout(30_000);
+describe('longshore card check', () => {
   let folder: string;
   let remove: () => void;
   beforeEach(() => {

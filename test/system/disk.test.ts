@@ -10,8 +10,7 @@ import { aBookingBody } from '../support/newstore-bodies.js';
 import { canMount, onOwnDisk } from '../support/own-disk.js';
 import { longshore, MAIN, runProgram, type Ran } from '../support/serving.js';
 
-describe('longshore on a disk that fails', function () {
-  this.timeout(60_000);
+describe('longshore on a disk that fails', () => {
   let folder: string;
   let remove: () => void;
   beforeEach(async () => {

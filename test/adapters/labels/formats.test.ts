@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Canvas } from '../../../adapters/labels/canvas.js';
 import { makeLabelPress } from '../../../adapters/labels/press.js';
@@ -12,11 +11,10 @@ import type { LabelFormat } from '../../../application/ports/labels.js';
 import { graphicField } from '../../../adapters/labels/zpl-graphic.js';
 import { rightOf } from '../../support/either.js';
 import { expectPicture } from '../../support/golden.js';
+import { describePaper } from '../../support/paper-tools.js';
 import { without } from '../../support/without.js';
 import { printZpl } from '../../support/zpl.js';
 import { aDeclaration, aLogo, labelContent } from './label-content.js';
-
-const missing = ['pdftoppm', 'zbarimg'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
 
 const press = makeLabelPress({});
 const drawn = (content: LabelContent, format: LabelFormat): Promise<Uint8Array> => rightOf(press.draw(content, format));
@@ -44,18 +42,7 @@ const LABELS: readonly (readonly [string, LabelContent, string])[] = [
   ['a label with an S10 identifier', labelContent({ number: 'RB473124829GB' }), 'RB473124829GB'],
 ];
 
-describe('the formats of a label', function () {
-  this.timeout(60_000);
-  if (missing.length > 0) {
-    it(`need ${missing.join(' and ')}`);
-    return;
-  }
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'formats-'));
-  });
-  after(() => rm(folder, { recursive: true }));
-
+describePaper('the formats of a label', ['pdftoppm', 'zbarimg'], (folder) => {
   /** A picture of the label at 203 dpi or at the printer's own, by a way that shares nothing with what wrote it. */
   const pictureOf = async (content: LabelContent, format: LabelFormat): Promise<Uint8Array> => {
     const bytes = await drawn(content, format);
@@ -134,9 +121,7 @@ describe('a graphic as ZPL', () => {
   });
 });
 
-describe('a label as ZPL', function () {
-  this.timeout(30_000);
-
+describe('a label as ZPL', () => {
   it('is in ASCII, whatever its text', async () => {
     for (const line of ['Müller & Søn', 'Ελένη', 'Александра', '北京', 'مرحبا', '^XZ~JA_41\\&', '€ 5 “x”'])
       expect(await zplOf(labelContent({ receiver: [line, line] }))).to.match(/^[\n\u0020-\u007e]*$/u);
