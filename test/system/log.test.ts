@@ -12,7 +12,7 @@ const LONGSHORE = `"${process.execPath}" "${MAIN}"`;
 type Begun = { readonly server: ChildProcess; readonly url: string; readonly ended: Promise<unknown> };
 
 describe('longshore', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   let remove: () => void;
   beforeEach(() => {
@@ -33,7 +33,7 @@ describe('longshore', function () {
   /** Once it listens. It is killed where the test takes too long. */
   const begin = async (words: string): Promise<Begun> => {
     const server = spawn('sh', ['-c', words], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-    const patience = setTimeout(() => server.kill('SIGKILL'), 20_000);
+    const patience = setTimeout(() => server.kill('SIGKILL'), 50_000);
     let complaints = '';
     server.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
     const ended = once(server, 'close').finally(() => clearTimeout(patience));
@@ -90,7 +90,7 @@ describe('longshore', function () {
     const { stdout: key } = await longshore(folder, ['keys', 'create', '--account', 'demo']);
     const headers = { Authorization: `Bearer ${key.trim()}`, 'Content-Type': 'application/json' };
     const asked = fetch(`${url}${path}`, { method, headers, body, duplex: 'half' }).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     server.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(server.exitCode).to.equal(null);
