@@ -65,7 +65,7 @@ describe('the simulation', () => {
   });
 
   it('is one and the same run for one seed, and another for another', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const hashes = new Set<string>();
     for (let seed = 1; seed <= 20; seed += 1) {
       const [first, again] = [await simulate(seed, premises), await simulate(seed, premises)];

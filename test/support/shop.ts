@@ -22,7 +22,7 @@ import type { Bookings } from '../../application/ports/bookings.js';
 import type { Carrier, CarrierSilent } from '../../application/ports/carrier.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Desk } from '../../application/ports/desks.js';
-import type { LabelPress } from '../../application/ports/label-press.js';
+import type { LabelPress, Logo } from '../../application/ports/label-press.js';
 import type { Log } from '../../application/ports/log.js';
 import { unavailable } from '../../application/ports/unavailable.js';
 import type { CancelError, NamedLeg } from '../../application/shipping/cancel-shipment.js';
@@ -58,6 +58,7 @@ export type Differences = {
   readonly clock?: Clock;
   readonly account?: Partial<Account>;
   readonly booking?: Partial<Settings['booking']>;
+  readonly logo?: Logo;
   /** In place of the rate card; their services are offered under the rate `EXPRESS`. */
   readonly carriers?: readonly Carrier[];
   readonly work?: Partial<Settings['work']>;
@@ -172,6 +173,7 @@ export const openShop = async (): Promise<Shop> => {
         ...differences.account,
       },
       carriers,
+      ...(differences.logo !== undefined && { logo: differences.logo }),
     };
     const container = makeContainer({
       settings: {
