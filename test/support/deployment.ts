@@ -85,7 +85,7 @@ export const openDeployment = async (
         method: 'POST',
         headers: { authorization: `Bearer ${made.key}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(15_000),
+        signal: AbortSignal.timeout(30_000),
       });
       return { status: response.status, text: await response.text() };
     },

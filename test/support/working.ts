@@ -40,24 +40,33 @@ export type Target = {
   readonly url: string;
   /** Every delivery that arrived, in order. */
   readonly deliveries: Delivery[];
-  /** Milliseconds until a delivery is answered; Infinity: never. */
+  /** Milliseconds until a delivery is answered; Infinity: when it is said. */
   delay: number;
+  /** Answers every delivery that waits for it. */
+  readonly answer: () => void;
   readonly close: () => Promise<void>;
 };
 
 /** Takes deliveries on loopback, and counts them. */
 export const aTarget = async (): Promise<Target> => {
   const deliveries: Delivery[] = [];
+  let held: (() => void)[] = [];
   const server = createServer((request, response) => {
     const [path = '', query] = (request.url ?? '').split('?');
     deliveries.push({ job: path.slice(1), inDoubt: query === 'doubt' });
-    if (Number.isFinite(target.delay)) setTimeout(() => response.end(), target.delay);
+    const answer = (): void => void response.end();
+    if (Number.isFinite(target.delay)) setTimeout(answer, target.delay);
+    else held.push(answer);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const target: Target = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     deliveries,
     delay: 0,
+    answer: () => {
+      for (const one of held) one();
+      held = [];
+    },
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -12,8 +12,7 @@ import { beginServing, longshore, startServing, type Serving } from '../support/
 
 type Health = { readonly status: string; readonly cards?: readonly string[]; readonly products?: readonly string[] };
 
-describe('a rate card that changes while Longshore serves', function () {
-  this.timeout(60_000);
+describe('a rate card that changes while Longshore serves', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving | undefined;

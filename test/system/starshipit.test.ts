@@ -10,6 +10,7 @@ import { rightOf } from '../support/either.js';
 import { aFolder } from '../support/folder.js';
 import { capabilityOf, parsed, type Answer } from '../support/one-label.js';
 import { eventually } from '../support/eventually.js';
+import { pause } from '../support/pause.js';
 import { longshore, startServing, type Serving } from '../support/serving.js';
 import {
   API_KEY,
@@ -48,10 +49,7 @@ accounts:
           - { code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }
 `;
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-describe('the program with Starshipit', function () {
-  this.timeout(60_000);
+describe('the program with Starshipit', () => {
   const { folder, remove } = aFolder();
   let simulator: StarshipitSimulator;
   let server: Serving;
@@ -124,7 +122,7 @@ describe('the program with Starshipit', function () {
     expect(await phase()).to.equal('Open');
     const asked = simulator.callsOf('GET /api/orders').length;
     simulator.mend('GET /api/orders');
-    await eventually(async () => expect(await phase()).to.equal('Booked'), 20_000);
+    await eventually(async () => expect(await phase()).to.equal('Booked'));
     expect(asked).to.be.below(100);
     expect(simulator.books.orders.filter(({ order_number: number }) => number === order)).to.have.length(1);
     expect((await untilBooked(order)).tracking_code).to.equal(soldAs(order)?.numbers[0]);
@@ -143,11 +141,10 @@ describe('the program with Starshipit', function () {
   });
 
   it('answers in time while a print takes longer than the caller waits, and buys one label', async () => {
-    simulator.slow('POST /api/orders/shipment', 3_000);
-    const startedAt = performance.now();
+    simulator.slow('POST /api/orders/shipment', 4_000);
     const answer = await ask('SLOW-1');
     expect([answer.status, await answer.text()].join(' ')).to.contain('label_creation_pending');
-    expect(performance.now() - startedAt).to.be.lessThan(2_500);
+    expect(soldAs('SLOW-1')).to.include({ purchases: 0 });
     const booked = await untilBooked('SLOW-1');
     simulator.slow('POST /api/orders/shipment', 0);
     expect(soldAs('SLOW-1')).to.include({ purchases: 1 });

@@ -238,10 +238,8 @@ describeMongo('MongoDB storage', (server) => {
   it('says which URI it cannot use, and where no server answers, without repeating a password', async () => {
     const broken = leftOf(await openMongoStorage({ uri: 'mongodb://user:secret@/nothing' }));
     expect(broken._tag).to.equal('UriUnusable');
-    const since = performance.now();
     const uri = 'mongodb://user:secret@127.0.0.1:1/longshore';
     const away = leftOf(await openMongoStorage({ uri, limits: { timeout: 500 } }));
-    expect(performance.now() - since).to.be.lessThan(5_000);
     expect(away).to.deep.include({ _tag: 'ServerAway', hosts: ['127.0.0.1:1'] });
   });
 });
