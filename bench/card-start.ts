@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import * as E from 'fp-ts/lib/Either.js';
 import { makePlaces } from '../adapters/places/places.js';
 import { firstStart } from '../config/first-start.js';
-import { readCard, readCardAside } from '../config/read-card.js';
+import { readAside } from '../config/read-aside.js';
+import { readCard } from '../config/read-card.js';
 import { settingsPlace } from '../config/settings-file.js';
 import { machine, median, option, print, table, whole } from './report.js';
 
@@ -84,7 +85,7 @@ const longestPause = async (): Promise<number> => {
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
   }, 1);
-  await readCardAside(card);
+  await readAside('card', card);
   clearInterval(beat);
   return longest;
 };

@@ -45,7 +45,7 @@ export const scatteredOrder = (): string => hexadecimal(10);
  */
 export const another = ({ booking, label, entry }: Shipment, age: number): Shipment => {
   const [leg] = booking.legs;
-  const sscc = String(age).padStart(18, '0');
+  const number = String(age).padStart(18, '0');
   const reference = `LS${hexadecimal(20).toUpperCase()}O`;
   const capability = randomBytes(leg.plan.capability.length).toString('base64url').slice(0, leg.plan.capability.length);
   const replaced: readonly (readonly [string, string])[] = [
@@ -54,7 +54,7 @@ export const another = ({ booking, label, entry }: Shipment, age: number): Shipm
     [booking.kin, `${booking.kin.slice(0, -64)}${hexadecimal(64)}`],
     [leg.plan.reference, reference],
     [leg.plan.capability, capability],
-    [entry.sscc, sscc],
+    [entry.number, number],
   ];
   const changed = <A extends string | undefined>(text: A): A =>
     replaced.reduce<string | undefined>((all, [from, to]) => all?.replaceAll(from, to), text) as A;
@@ -70,7 +70,7 @@ export const another = ({ booking, label, entry }: Shipment, age: number): Shipm
     leg.state._tag === 'Booked'
       ? {
           ...leg.state,
-          bought: { ...leg.state.bought, trackingCode: sscc },
+          bought: { ...leg.state.bought, trackingCode: number },
           tracking: { ...leg.state.tracking, since: at },
         }
       : leg.state;
@@ -82,6 +82,6 @@ export const another = ({ booking, label, entry }: Shipment, age: number): Shipm
       ...(booking.answer === undefined ? {} : { answer: changed(booking.answer) }),
     },
     label: { ...label, booking: key, capability, bytes: new Uint8Array(), storedAt: at },
-    entry: { ...entry, reference, sscc, bookedAt: at },
+    entry: { ...entry, reference, number, bookedAt: at },
   };
 };

@@ -3,26 +3,26 @@ import * as O from 'fp-ts/lib/Option.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { makeRateCardCarrier, RATE_CARD } from '../adapters/carriers/rate-card/carrier.js';
 import type { StarshipitSettings } from '../adapters/carriers/starshipit/settings.js';
+import type { ReadProducts } from '../adapters/products/products-file.js';
 import type { Carrier } from '../application/ports/carrier.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { Desk } from '../application/ports/desks.js';
+import type { ReloadedFile } from '../application/ports/file-standing.js';
 import type { HouseLedger } from '../application/ports/house-ledger.js';
-import { sameService, serviceKey, type Account, type ServiceRef } from '../domain/account.js';
+import type { Account } from '../domain/account.js';
 import type { TimeZone, TimeZones } from '../domain/calendar.js';
-import { emptyCatalogue, type Catalogue } from '../domain/catalogue.js';
+import { emptyCatalogue, makeCatalogue, type Catalogue } from '../domain/catalogue.js';
 import type { Places } from '../domain/places.js';
 import type { AccountSettings, CarrierSettings, RateCardSettings } from './account-settings.js';
-import { makeLiveDesks, type LiveDesks, type Reopenable } from './live-desks.js';
+import { missingStandIns, unknownServices, type DeskFault } from './desk-checks.js';
+import { makeLiveDesks, type LiveDesks, type Reopen, type Reopenable } from './live-desks.js';
 import { openLogo } from './logo.js';
 import type { NumbersFor } from './parcel-numbers.js';
-import { readCard, readCardAside, type ReadCard } from './read-card.js';
-import type { SettingsFault } from './settings-fault.js';
+import { readAside } from './read-aside.js';
+import { readCard, type ReadCard } from './read-card.js';
 import type { Settings } from './settings.js';
 import type { NewStoreOutlets } from './newstore.js';
 import type { StarshipitCarriers } from './starshipit.js';
-
-/** What is wrong with a file that the settings name, or with the settings once those files are read. */
-export type DeskFault = SettingsFault & { readonly file: string };
 
 type Deps = {
   readonly settingsFile: string;
@@ -55,28 +55,6 @@ const rateCardCarrier = (account: Account, settings: RateCardSettings, read: Rea
 /** The account's rate card that is in force: it changes when cards are read again. */
 type CardInForce = { card: Carrier };
 
-/** Services of a rate card that are to stand in for Starshipit's and are not there. */
-const missingStandIns = (
-  account: Account,
-  { fallback }: StarshipitSettings,
-  card: Carrier | undefined,
-  { settingsFile }: Deps,
-): readonly DeskFault[] => {
-  const there = card?.services.map(({ ref }) => ref.service) ?? [];
-  const standIns = fallback._tag === 'RateCard' ? [...fallback.services] : [];
-  return standIns
-    .filter(([, service]) => !there.includes(service))
-    .map(([code, service]) => ({
-      file: settingsFile,
-      path: `accounts.${account.id}.carriers.starshipit.fallback_services.${code}`,
-      found: `the service ${service}, which no rate card of the account has`,
-      mend:
-        there.length === 0
-          ? 'give the account a rate card, or set fallback otherwise'
-          : `name one of ${there.join(', ')}`,
-    }));
-};
-
 /** A card that stands in must be there, and have the services that stand in. */
 const starshipitCarrier = async (
   account: Account,
@@ -87,7 +65,7 @@ const starshipitCarrier = async (
   const inForce = rateCard !== undefined && E.isRight(rateCard) ? rateCard.right : undefined;
   // What is wrong with a card that cannot be read is said already.
   const isKnown = rateCard === undefined || inForce !== undefined;
-  const faults = isKnown ? missingStandIns(account, settings, inForce?.card, deps) : [];
+  const faults = isKnown ? missingStandIns(deps.settingsFile, account, settings, inForce?.card) : [];
   if (faults.length > 0) return E.left(faults);
   const card: Carrier | undefined = inForce && {
     ...inForce.card,
@@ -113,32 +91,16 @@ const carrierOf = async (
   }
 };
 
+const catalogueOf = (file: string, read: ReadProducts): Found<Catalogue> =>
+  E.isRight(read)
+    ? E.right(makeCatalogue(read.right))
+    : E.left(read.left.map(({ line, column, found, mend }) => ({ file, path: column, line, found, mend })));
+
 /** The reader of CSV is loaded only where a file is to be read. */
-const catalogueOf = async (file: string | undefined): Promise<Found<Catalogue>> => {
+const openCatalogue = async (file: string | undefined): Promise<Found<Catalogue>> => {
   if (file === undefined) return E.right(emptyCatalogue);
   const { readProducts } = await import('../adapters/products/products-file.js');
-  const products = readProducts(file);
-  if (E.isRight(products)) return products;
-  return E.left(products.left.map(({ line, column, found, mend }) => ({ file, path: column, line, found, mend })));
-};
-
-/** Services that the account's tables name and no carrier of it has. */
-const unknownServices = (file: string, account: Account, carriers: readonly Carrier[]): readonly DeskFault[] => {
-  const offered = carriers.flatMap(({ services }) => services.map(({ ref }) => ref));
-  const unknown = (path: string, refs: Iterable<ServiceRef>): readonly DeskFault[] =>
-    [...refs]
-      .filter((wanted) => !offered.some((service) => sameService(service, wanted)))
-      .map((wanted) => ({
-        file,
-        path: `accounts.${account.id}.${path}`,
-        found: `the service ${serviceKey(wanted)}, which no carrier of the account has`,
-        mend: `name one of ${offered.map(serviceKey).join(', ')}`,
-      }));
-  return [
-    ...[...account.rates].flatMap(([rate, refs]) => unknown(`newstore.provider_rates.${rate}`, refs)),
-    ...[...account.serviceLevels].flatMap(([level, refs]) => unknown(`newstore.service_levels.${level}`, refs)),
-    ...[...account.returns.services].flatMap(([service, ref]) => unknown(`returns.services.${service}`, [ref])),
-  ];
+  return catalogueOf(file, readProducts(file));
 };
 
 /** The settings have checked every zone's name by then. */
@@ -165,7 +127,7 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reop
     );
   const carriers = await Promise.all(settings.carriers.map((carrier) => carrierOf(account, carrier, rateCard, deps)));
   const ready = carriers.flatMap((carrier) => (E.isRight(carrier) ? [carrier.right] : []));
-  const catalogue = await catalogueOf(settings.productsFile);
+  const catalogue = await openCatalogue(settings.productsFile);
   const logo = await openLogo(account.id, settings.logoFile);
   const zoneOf = zonesOf(account, deps.zones);
   const faults = [
@@ -182,10 +144,19 @@ const deskOf = async (settings: AccountSettings, deps: Deps): Promise<Found<Reop
     ...(outlet !== undefined && { outlet }),
     ...(logo.right !== undefined && { logo: logo.right }),
   };
-  if (cardSettings === undefined || rateCard === undefined || E.isLeft(rateCard)) return E.right({ desk });
-  const inForce = rateCard.right;
-  return E.right({ desk, reopen: (now) => withNewCard(now, settings, cardSettings, inForce, deps) });
+  const reopen = new Map<ReloadedFile, Reopen>();
+  if (cardSettings !== undefined && rateCard !== undefined && E.isRight(rateCard)) {
+    const inForce = rateCard.right;
+    reopen.set('card', (now) => withNewCard(now, settings, cardSettings, inForce, deps));
+  }
+  const { productsFile } = settings;
+  if (productsFile !== undefined) reopen.set('products', (now) => withNewProducts(now, productsFile));
+  return E.right({ desk, reopen });
 };
+
+/** The same desk with its products read again. */
+const withNewProducts = async (desk: Desk, file: string): Promise<Found<Desk>> =>
+  E.map((catalogue: Catalogue): Desk => ({ ...desk, catalogue }))(catalogueOf(file, await readAside('products', file)));
 
 /** The same desk with its rate card read again; all else, budgets and numbers above all, goes on as it was. */
 const withNewCard = async (
@@ -196,7 +167,7 @@ const withNewCard = async (
   deps: Deps,
 ): Promise<Found<Desk>> => {
   const { account } = desk;
-  const made = rateCardCarrier(account, settings, await readCardAside(settings.file), deps);
+  const made = rateCardCarrier(account, settings, await readAside('card', settings.file), deps);
   if (E.isLeft(made)) return made;
   const carriers = desk.carriers.map((carrier) =>
     carrier.id === RATE_CARD ? deps.observe(account, made.right) : carrier,
@@ -204,7 +175,7 @@ const withNewCard = async (
   const faults = [
     ...unknownServices(deps.settingsFile, account, carriers),
     ...allSettings.flatMap((one) =>
-      one.carrier === 'starshipit' ? missingStandIns(account, one, made.right, deps) : [],
+      one.carrier === 'starshipit' ? missingStandIns(deps.settingsFile, account, one, made.right) : [],
     ),
   ];
   // Health tells everybody why, and nobody whose it is.

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as E from 'fp-ts/lib/Either.js';
 import { type LogoFault, MOST_BYTES, MOST_SIDE, readLogo } from '../adapters/labels/logo.js';
-import type { Picture } from '../application/ports/label-press.js';
+import type { Logo, Picture } from '../application/ports/label-press.js';
 import type { SettingsFault } from './settings-fault.js';
 
 const found = (fault: LogoFault): string => {
@@ -18,13 +19,20 @@ const found = (fault: LogoFault): string => {
   }
 };
 
+const withDigest = (picture: Picture): Logo => {
+  const { width, height, ink } = picture;
+  return { ...picture, digest: createHash('sha256').update(`${width}x${height}:`).update(ink).digest('base64url') };
+};
+
 /** The logo that an account's settings name, where they name one. */
 export const openLogo = async (
   account: string,
   file: string | undefined,
-): Promise<E.Either<readonly (SettingsFault & { readonly file: string })[], Picture | undefined>> => {
+): Promise<E.Either<readonly (SettingsFault & { readonly file: string })[], Logo | undefined>> => {
   if (file === undefined) return E.right(undefined);
   const logo = await readLogo(file);
   const mend = `let accounts.${account}.labels.logo name a PNG or JPEG file that this user can read, or leave it out`;
-  return E.isRight(logo) ? logo : E.left([{ file, path: '', found: found(logo.left), mend }]);
+  return E.isRight(logo)
+    ? E.right(withDigest(logo.right))
+    : E.left([{ file, path: '', found: found(logo.left), mend }]);
 };

@@ -9,6 +9,8 @@ import type { PrintOptions } from './commands/labels.js';
 import type { MigrateOptions } from './commands/storage.js';
 import type { DealOptions, WorkOptions } from './commands/work.js';
 import { ExitCode } from './commands/exit-codes.js';
+import { outliveReaders } from './commands/terminal.js';
+import { holdHangUps } from './hang-ups.js';
 import { version } from './version.js';
 
 const account = new Option('-a, --account <id>', 'account of the settings; may be left out where there is only one');
@@ -31,7 +33,11 @@ const program = new Command('longshore')
 program
   .command('serve')
   .description('answer NewStore; the first start in an empty folder writes settings and a demo rate card')
-  .action(async () => (await import('./commands/serve.js')).serve());
+  .action(async () => {
+    // Before all that takes time: whoever has changed a file does not look whether it serves yet.
+    const hangUps = holdHangUps();
+    await (await import('./commands/serve.js')).serve(hangUps);
+  });
 
 program
   .command('check')
@@ -107,6 +113,12 @@ card
   .option('--transit-days <days>', 'matrix: business days from pickup to delivery', '1-5')
   .addOption(
     new Option('--unit <unit>', 'matrix: of weights without one').choices(['g', 'kg', 'oz', 'lb']).default('kg'),
+  )
+  .addOption(
+    new Option('--decimal <sign>', 'matrix: before decimals; the other of the two parts thousands').choices([
+      'point',
+      'comma',
+    ]),
   )
   .option('--digits <count>', 'postcodes: fill numbers up with zeros at their beginning')
   .action(async (files: readonly string[], options: CardImportOptions) =>
@@ -262,4 +274,5 @@ program
   .addOption(json)
   .action(async (options: MigrateOptions) => (await import('./commands/storage.js')).migrate(options));
 
+outliveReaders();
 await program.parseAsync();

@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { CardFaults } from '../adapters/carriers/rate-card/card-fault.js';
@@ -17,14 +15,3 @@ export const readCard = (file: string, places: Places): ReadCard => {
   };
   return readRateCardAt(file, { country });
 };
-
-/** As `readCard`, on a thread of its own: offers are answered while a long table is read. Rejects where the thread fails. */
-export const readCardAside = (file: string): Promise<ReadCard> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(new URL('./read-card-worker.js', import.meta.url)), { workerData: file });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      reject(new Error(`the thread that reads the card ended with ${code}`));
-    });
-  });

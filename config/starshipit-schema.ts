@@ -125,6 +125,13 @@ const servicesDiffer = ({ services }: Partial<DecodedStarshipit>): readonly Brok
 const someDayIsWorked = ({ working_days: worked }: Partial<DecodedStarshipit>): readonly BrokenRule[] =>
   worked?.length === 0 ? [{ keys: ['working_days'], value: [], mend: 'name at least one day' }] : [];
 
+/** A print that is waited for may be under way for as long: "not printed" must not be believed before. */
+const printIsOverByThen = ({
+  label_wait_ms: wait = 0,
+  settle_delay_ms: delay = wait,
+}: Partial<DecodedStarshipit>): readonly BrokenRule[] =>
+  delay < wait ? [{ keys: ['settle_delay_ms'], value: delay, mend: `write at least label_wait_ms, ${wait}` }] : [];
+
 /** Which services the rate card stands in for, and that it is asked to. */
 const fallbackIsMeant = ({
   services,
@@ -153,7 +160,12 @@ const toFallback = (read: DecodedStarshipit): Fallback => {
   }
 };
 
-export const starshipitSection = new Section(shape, [servicesDiffer, someDayIsWorked, fallbackIsMeant]);
+export const starshipitSection = new Section(shape, [
+  servicesDiffer,
+  someDayIsWorked,
+  printIsOverByThen,
+  fallbackIsMeant,
+]);
 
 const toService = ({
   service_code: serviceCode,

@@ -3,6 +3,7 @@ import type { Address } from './address.js';
 import type { ExternalOrderId } from './booking-request.js';
 import type { CustomsInfo } from './customs.js';
 import type { Goods } from './goods.js';
+import type { LabelStyle } from './label-style.js';
 import type { Money } from './money.js';
 import type { Parcel } from './parcel.js';
 import type { Instant } from './time.js';
@@ -112,6 +113,8 @@ export type Booking = {
   /** What is in it, for customs; absent in bookings of earlier releases. */
   readonly goods?: readonly Goods[];
   readonly customs?: CustomsInfo;
+  /** Absent in bookings of earlier releases, whose labels are drawn by the settings of the moment. */
+  readonly style?: LabelStyle;
   /** In the order in which they are bought; the first one's end is the booking's. */
   readonly legs: readonly [Leg] | readonly [Leg, Leg];
   /** Facts of planning that an operator may ask about, such as an offer that was not ours. */
@@ -170,6 +173,9 @@ export const isSettleable = (booking: Booking): boolean => {
   if (booking.owner !== undefined || hasLegCancelling(booking)) return true;
   return booking.legs.find(({ state }) => boughtOf(state) === undefined)?.state._tag !== 'Claimed';
 };
+
+/** Whether nothing happens to an unfinished booking before its request comes again: nobody works on it, and nothing is unknown. */
+export const awaitsRequest = (booking: Booking): boolean => isUnfinished(booking) && !isSettleable(booking);
 
 /** Whoever takes the booking on asks anew. */
 export const withoutPutOff = (booking: Booking): Booking => {

@@ -61,8 +61,6 @@ export const asIfUtc = (date: LocalDate, minuteOfDay: MinuteOfDay): Instant =>
 
 const weekdayIndex = (day: DayNumber): number => (((day + 3) % 7) + 7) % 7;
 
-export const weekdayOf = (date: LocalDate): Weekday => WEEKDAYS[weekdayIndex(dayNumber(date))] ?? 'mon';
-
 export const addDays = (date: LocalDate, days: number): LocalDate => dateOf(dayNumber(date) + days);
 
 /** Which days count. Made by `businessDays` only, so that there is always a next one. */
@@ -82,8 +80,6 @@ export const businessDays = (weekdays: Iterable<Weekday>, holidays: Iterable<Loc
 
 const counts = (days: BusinessDays, day: DayNumber): boolean =>
   days.worked[weekdayIndex(day)] === true && !days.holidays.has(day);
-
-export const isBusinessDay = (date: LocalDate, days: BusinessDays): boolean => counts(days, dayNumber(date));
 
 /** The `count`-th business day after `date`; for 0 the day itself, or the next business day when it is none. */
 export const addBusinessDays = (date: LocalDate, count: number, days: BusinessDays): LocalDate => {

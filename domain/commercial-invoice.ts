@@ -40,11 +40,12 @@ export type InvoiceContent = {
 
 type Write = (address: Address) => readonly string[];
 
-const signerOf = ({ customs }: Booking, settings: CustomsSettings): string | undefined =>
-  customs?.signer ?? settings.signer;
+type Signer = Pick<CustomsSettings, 'signer'>;
+
+const signerOf = ({ customs }: Booking, settings: Signer): string | undefined => customs?.signer ?? settings.signer;
 
 /** A declaration of a leg's goods; absent where the booking says nothing of them. */
-export const declarationOf = (booking: Booking, { plan }: Leg, settings: CustomsSettings): Declaration => {
+export const declarationOf = (booking: Booking, { plan }: Leg, settings: Signer): Declaration => {
   const lines = customsLines(booking.goods ?? []);
   const signer = signerOf(booking, settings);
   return {

@@ -18,7 +18,8 @@ export type ExplainedService =
       readonly outcome: 'offered';
       readonly price: string;
       readonly currency: string;
-      readonly lines: readonly { readonly label: string; readonly amount: string }[];
+      /** Those that are not `included` add up to the price, but in explanations of earlier releases, which have no rounding. */
+      readonly lines: readonly { readonly label: string; readonly amount: string; readonly included?: true }[];
       readonly startsAt: string;
       readonly endsAt: string;
       readonly standIn?: ExplainedStandIn;

@@ -5,7 +5,8 @@ import { decimal, decimalNumber, decimalText, rounded, times, type Decimal } fro
 /** A whole number of the currency's minor units: 12.40 AUD is `{ minor: 1240n, currency: 'AUD' }`. */
 export type Money = { readonly minor: bigint; readonly currency: Currency };
 
-const amountOf = ({ minor, currency }: Money): Decimal => decimal(minor, exponentOf(currency));
+/** In major units. */
+export const moneyAmount = ({ minor, currency }: Money): Decimal => decimal(minor, exponentOf(currency));
 
 /** Rounds half up to the currency's minor unit; the one place where a price is rounded. */
 export const moneyOf = (amount: Decimal, currency: Currency): Money => ({
@@ -31,7 +32,7 @@ export const percentOf = (percent: Decimal, amount: Decimal): Decimal =>
   times(amount, decimal(percent.units, percent.scale + 2));
 
 /** For the wire: a JSON number in major units, made from the exact decimal, so that it prints as 12.4 and not 12.400000001. */
-export const priceNumber = (money: Money): number => decimalNumber(amountOf(money));
+export const priceNumber = (money: Money): number => decimalNumber(moneyAmount(money));
 
 /** In major units with all of the currency's decimal places: `12.40`. */
-export const priceText = (money: Money): string => decimalText(amountOf(money));
+export const priceText = (money: Money): string => decimalText(moneyAmount(money));

@@ -37,6 +37,8 @@ export type Job = {
   readonly state: JobState;
   /** An earlier run ended without anybody knowing what it did: whoever runs it next asks first, or knows that repeating is harmless. */
   readonly inDoubt?: true;
+  /** Runs in a row that their process did not live to see the end of; absent where the last one came to its end. */
+  readonly left?: number;
   readonly lastFailure?: { readonly at: Instant; readonly why: string; readonly class: JobFailure };
 };
 
@@ -110,15 +112,32 @@ const parked = (job: Job, why: string, now: Instant): Job => ({ ...job, state: {
 export type Run = { readonly token: string; readonly owner: string };
 
 /**
- * Begins a run of a job that is `claimable`. A job whose earlier run was left in the middle is in doubt from then on.
+ * Begins a run of a job that is `claimable`. A job whose earlier run was left in the middle is in doubt from then on. A
+ * process that takes over its own run has lived: it could not write what came of it, which says nothing of the job.
  */
 export const claimJob = (jobs: Jobs, id: string, { token, owner }: Run): Jobs =>
   changeJob(jobs, id, (job) => ({
     ...job,
     ...(job.state._tag === 'Running' && { inDoubt: true }),
+    ...(job.state._tag === 'Running' && job.state.owner !== owner && { left: (job.left ?? 0) + 1 }),
     attempts: job.attempts + 1,
     state: { _tag: 'Running', token, owner },
   }));
+
+/** Processes that may end in the middle of a job before it is taken for the reason: each took down all else that it did. */
+const MOST_LEFT = 5;
+
+/** Of a job that is just claimed: why it is to be run no more, if it ends whatever process runs it. */
+export const whyDeadly = ({ left = 0 }: Job): string | undefined =>
+  left < MOST_LEFT ? undefined : `the process that ran it died or hung, ${left} times in a row`;
+
+/** Of a job that is to be claimed: whether two in a row have ended in it. One may end by anything, and leaves all that it ran. */
+export const isSuspect = ({ left = 0 }: Job): boolean => left > 0;
+
+const withoutLeft = (job: Job): Job => {
+  const { left, ...rest } = job;
+  return left === undefined ? job : rest;
+};
 
 /** A job that nobody may run, such as one of a kind that this release cannot do. */
 export const parkJob = (jobs: Jobs, id: string, why: string, now: Instant): Jobs =>
@@ -179,7 +198,7 @@ export const finishJob = (
   return O.some(
     outcome._tag === 'Done'
       ? jobs.filter((other) => other !== job)
-      : changeJob(jobs, job.id, (found) => ended(found, outcome, now, fraction, rules)),
+      : changeJob(jobs, job.id, (found) => ended(withoutLeft(found), outcome, now, fraction, rules)),
   );
 };
 
@@ -189,7 +208,7 @@ const idle = (jobs: Jobs, id: string): O.Option<Job> =>
 /** Parked or waiting: due now, with all its attempts. None where there is no such job or it is running. */
 export const retryJob = (jobs: Jobs, id: string, now: Instant): O.Option<Jobs> =>
   O.map(({ id: found }: Job) =>
-    changeJob(jobs, found, (job) => ({ ...job, due: now, attempts: 0, state: { _tag: 'Waiting' } })),
+    changeJob(jobs, found, (job) => ({ ...withoutLeft(job), due: now, attempts: 0, state: { _tag: 'Waiting' } })),
   )(idle(jobs, id));
 
 /** Takes a job away that is not running: those behind it go on. */

@@ -162,6 +162,7 @@ const BookingCodec = record(
     owner: t.string,
     goods: t.readonlyArray(GoodsCodec),
     customs: record({}, { signer: t.string, itn: t.string }),
+    style: record({}, { returnText: t.string, logo: t.string, cn22: t.literal(true), signer: t.string }),
     answer: t.string,
     joinedBy: t.readonlyArray(t.string),
     suspectedDuplicateOf: t.string,

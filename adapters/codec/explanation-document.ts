@@ -36,7 +36,7 @@ const Service = t.union([
       outcome: t.literal('offered'),
       price: t.string,
       currency: t.string,
-      lines: t.readonlyArray(t.strict({ label: t.string, amount: t.string })),
+      lines: t.readonlyArray(record({ label: t.string, amount: t.string }, { included: t.literal(true) })),
       startsAt: t.string,
       endsAt: t.string,
     },

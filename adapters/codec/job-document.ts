@@ -43,6 +43,7 @@ export const JobDocument = record(
   {
     lane: t.string,
     inDoubt: t.literal(true),
+    left: whole<number>(),
     lastFailure: t.strict({ at: Moment, why: t.string, class: wordOf(jobFailures) }),
   },
 );

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import Koa, { type Next } from 'koa';
 import type { Hub } from '../../application/hub.js';
-import type { CardStanding } from '../../application/ports/card-standing.js';
+import type { FileStanding } from '../../application/ports/file-standing.js';
 import type { Chance } from '../../application/ports/chance.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Log } from '../../application/ports/log.js';
@@ -31,8 +31,8 @@ export type HttpDeps = {
   readonly version: string;
   /** Whether the process has been asked to end. */
   readonly isLeaving: () => boolean;
-  /** How the rate cards stand. */
-  readonly cards: () => readonly CardStanding[];
+  /** How the files stand that are read again while it serves. */
+  readonly files: () => readonly FileStanding[];
 };
 
 const answerDefect = (ctx: Context): void => {
@@ -93,7 +93,7 @@ export const makeApp = (deps: HttpDeps): Koa<RequestState> => {
     labelRoutes(hub),
     apiRoutes(hub, limits),
     starshipitRoutes({ hub, clock, limits }),
-    healthRoutes(hub, isLeaving, deps.cards),
+    healthRoutes(hub, isLeaving, deps.files),
     openApi(deps.version),
   ];
   const app = new Koa<RequestState>();

@@ -151,6 +151,7 @@ const health = json({
     storage: { ...text, enum: ['ok', 'unavailable'] },
     shutdown: { type: 'boolean', description: 'Whether the process is on its way out' },
     cards: { type: 'array', items: text, description: 'Rate cards that were refused; those before them are in force' },
+    products: { type: 'array', items: text, description: 'Products files that were refused, likewise' },
   },
 });
 

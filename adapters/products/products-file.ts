@@ -1,11 +1,11 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import * as E from 'fp-ts/lib/Either.js';
 import { readFileSync } from 'node:fs';
-import { knownAs, makeCatalogue, type Catalogue } from '../../domain/catalogue.js';
+import { knownAs } from '../../domain/catalogue.js';
 import type { Invalid } from '../../domain/invalid.js';
 import type { Product } from '../../domain/item.js';
+import { readCsv } from '../codec/csv-table.js';
 import { nearest } from '../codec/nearest.js';
-import { IDENTIFIER_COLUMNS, productColumns, productOf, type Row } from './product-columns.js';
+import { IDENTIFIER_COLUMNS, productColumns, productOf } from './product-columns.js';
 
 /** One thing that is wrong in a products file, and what to do about it. */
 export type ProductsFault = {
@@ -19,8 +19,8 @@ export type ProductsFault = {
 
 export type ProductsFaults = readonly [ProductsFault, ...ProductsFault[]];
 
-type Numbered = { readonly row: Row; readonly line: number; readonly cells: number };
-type Table = { readonly names: readonly string[]; readonly rows: readonly Numbered[] };
+/** The products of a file, whole or not at all. */
+export type ReadProducts = E.Either<ProductsFaults, readonly Product[]>;
 
 const atLine = (line: number, found: string, mend: string, column = ''): ProductsFault => ({
   line,
@@ -28,55 +28,6 @@ const atLine = (line: number, found: string, mend: string, column = ''): Product
   found,
   mend,
 });
-
-/** Spreadsheets separate by what the country of their user has left over from its numbers. */
-const delimiterOf = (header: string): string => {
-  const counted = [',', ';', '\t'].map((sign) => ({ sign, times: header.split(sign).length }));
-  return counted.reduce((most, one) => (one.times > most.times ? one : most)).sign;
-};
-
-/** By the parser's code, for its message quotes the file. */
-const unreadable = (cause: unknown): ProductsFault => {
-  const csv = cause instanceof CsvError ? cause : undefined;
-  const lines = typeof csv?.['lines'] === 'number' ? csv['lines'] : 0;
-  return csv?.code.includes('QUOTE') === true
-    ? atLine(
-        lines,
-        'a quotation mark that does not open or close a cell',
-        'quote whole cells, and double the marks inside',
-      )
-    : atLine(lines, 'text that is not CSV', 'write CSV');
-};
-
-type Parsed = { readonly record: readonly string[]; readonly info: { readonly lines: number }; readonly raw: string };
-
-const lineEnds = (text: string): number => text.split('\n').length - 1;
-
-const toTable = ([header, ...rest]: readonly Parsed[]): Table => {
-  const names = (header?.record ?? []).map((name) => name.toLowerCase());
-  const rows = rest.map(({ record, info, raw }): Numbered => ({
-    row: Object.fromEntries(names.map((name, at) => [name, record[at]])),
-    line: info.lines - lineEnds(raw.trim()),
-    cells: record.length,
-  }));
-  return { names, rows };
-};
-
-const readTable = (text: string): E.Either<ProductsFault, Table> => {
-  // One kind of line end, so that lines are counted as an editor counts them.
-  const plain = text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
-  return E.tryCatch(() => {
-    const records: unknown = parse(plain, {
-      delimiter: delimiterOf(plain.split('\n', 1)[0] ?? ''),
-      info: true,
-      raw: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    });
-    return toTable(records as readonly Parsed[]);
-  }, unreadable);
-};
 
 /** A column that nobody asked for is the retailer's own business, unless it looks like one of ours with a slip in it. */
 const slipIn = (name: string, missing: readonly string[]): ProductsFault | undefined => {
@@ -131,29 +82,27 @@ const duplicates = (products: readonly { readonly product: Product; readonly lin
  * Reads a products file: CSV with a first row of column names (see `productColumns`), separated by comma, semicolon or tab,
  * in UTF-8. Every fault at once, in the order of the file.
  */
-export const parseProducts = (text: string): E.Either<ProductsFaults, Catalogue> => {
-  const table = readTable(text);
-  if (E.isLeft(table)) return E.left([table.left]);
+export const parseProducts = (text: string): ReadProducts => {
+  const table = readCsv(text);
+  if (E.isLeft(table)) return E.left([{ ...table.left, column: '' }]);
   const { names, rows } = table.right;
   const faults: ProductsFault[] = [...columnFaults(names)];
   const products: { readonly product: Product; readonly line: number }[] = [];
-  for (const { row, line, cells } of rows) {
-    const product = productOf(row);
-    if (cells !== names.length) {
+  for (const { cells, line } of rows) {
+    const product = productOf(Object.fromEntries(names.map((name, at) => [name, cells[at]])));
+    if (cells.length !== names.length) {
       faults.push(
-        atLine(line, `${cells} cells`, `write ${names.length}, as in the first row, or quote cells with commas`),
+        atLine(line, `${cells.length} cells`, `write ${names.length}, as in the first row, or quote cells with commas`),
       );
     } else if (E.isLeft(product)) faults.push(...product.left.map(toFault(line)));
     else products.push({ product: product.right, line });
   }
   const [first, ...others] = [...faults, ...duplicates(products)].sort((a, b) => a.line - b.line);
-  return first === undefined
-    ? E.right(makeCatalogue(products.map(({ product }) => product)))
-    : E.left([first, ...others]);
+  return first === undefined ? E.right(products.map(({ product }) => product)) : E.left([first, ...others]);
 };
 
 /** As `parseProducts`, of the file at `path`. */
-export const readProducts = (path: string): E.Either<ProductsFaults, Catalogue> => {
+export const readProducts = (path: string): ReadProducts => {
   const text = E.tryCatch(
     () => readFileSync(path, 'utf8'),
     (): ProductsFaults => [atLine(0, 'no file that can be read', 'name a file that this user can read')],

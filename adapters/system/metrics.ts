@@ -1,6 +1,5 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Metrics, Work } from '../../application/ports/metrics.js';
-import { makeHistogram } from './histogram.js';
 
 /** The port, and what a scrape gets. */
 export type PrometheusMetrics = {
@@ -20,29 +19,25 @@ export const makeMetrics = (): PrometheusMetrics => {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
 
-  const requests = makeHistogram(
-    'longshore_http_request_duration_seconds',
-    'Requests answered, by declared route.',
-    ['route', 'method', 'status'],
-    BUCKETS,
-  );
-  const carriers = makeHistogram(
-    'longshore_carrier_quote_duration_seconds',
-    'Carriers asked for quotes, by what came of it.',
-    ['carrier', 'outcome'],
-    BUCKETS,
-  );
-  // What every request counts is added up here, and told to the registry when it is read.
-  const offersMade = new Map<string, number>();
-  new Counter({
+  const requests = new Histogram({
+    name: 'longshore_http_request_duration_seconds',
+    help: 'Requests answered, by declared route.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const carriers = new Histogram({
+    name: 'longshore_carrier_quote_duration_seconds',
+    help: 'Carriers asked for quotes, by what came of it.',
+    labelNames: ['carrier', 'outcome'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const offers = new Counter({
     name: 'longshore_offers_total',
     help: 'Offers made.',
     labelNames: ['carrier'],
     registers,
-    collect() {
-      this.reset();
-      for (const [carrier, count] of offersMade) this.inc({ carrier }, count);
-    },
   });
   const bookings = new Counter({
     name: 'longshore_bookings_total',
@@ -82,23 +77,20 @@ export const makeMetrics = (): PrometheusMetrics => {
     help: 'For how long the longest due work has been due.',
     registers,
   });
-  const running: { [work in Work]: number } = { request: 0, booking: 0, cancel: 0 };
-  new Gauge({
+  const running = new Gauge({
     name: 'longshore_work_running',
     help: 'Work that is going on now.',
     labelNames: ['work'],
     registers,
-    collect() {
-      for (const work of WORKS) this.set({ work }, running[work]);
-    },
   });
+  for (const work of WORKS) running.set({ work }, 0);
 
   return {
     metrics: {
       requestAnswered: (route, method, status, milliseconds) =>
-        requests.observe(milliseconds / 1000, route, method, String(status)),
-      carrierAsked: (carrier, outcome, milliseconds) => carriers.observe(milliseconds / 1000, carrier, outcome),
-      offersMade: (carrier, count) => offersMade.set(carrier, (offersMade.get(carrier) ?? 0) + count),
+        requests.observe({ route, method, status }, milliseconds / 1000),
+      carrierAsked: (carrier, outcome, milliseconds) => carriers.observe({ carrier, outcome }, milliseconds / 1000),
+      offersMade: (carrier, count) => offers.inc({ carrier }, count),
       bookingAnswered: (outcome) => bookings.inc({ outcome }),
       cancelAnswered: (outcome) => cancels.inc({ outcome }),
       jobEnded: (kind, outcome) => jobs.inc({ kind, outcome }),
@@ -110,14 +102,14 @@ export const makeMetrics = (): PrometheusMetrics => {
       journalDropped: (count) => journal.inc(count),
       begin: (work) => {
         let ended = false;
-        running[work] += 1;
+        running.inc({ work });
         return () => {
-          if (!ended) running[work] -= 1;
+          if (!ended) running.dec({ work });
           ended = true;
         };
       },
     },
     contentType: registry.contentType,
-    text: async () => `${requests.text()}\n${carriers.text()}\n${await registry.metrics()}`,
+    text: () => registry.metrics(),
   };
 };

@@ -27,7 +27,8 @@ type Deps = {
 /** Milliseconds after which a key is looked up again: a revoked one stops within a second in every process. */
 const FRESH = 500;
 
-type Known = { readonly access: Access; readonly seenAt: number };
+/** When the storage was asked that knew it: what it says is no newer, however long it takes to say it. */
+type Known = { readonly access: Access; readonly askedAt: number };
 
 /**
  * The key is found by its hash, so that neither the look-up nor its time says anything about a key that is nearly right.
@@ -44,7 +45,7 @@ export const makeAuthenticate = ({ keys, desks, clock, sha256, knownFor }: Deps)
         )
       : O.none;
 
-  const lookUp = (hash: string): TE.TaskEither<KeyUnknown | Unavailable, Access> =>
+  const lookUp = (hash: string, askedAt: number): TE.TaskEither<KeyUnknown | Unavailable, Access> =>
     pipe(
       keys.byHash(hash),
       TE.map(O.flatMap(accessOf)),
@@ -53,7 +54,7 @@ export const makeAuthenticate = ({ keys, desks, clock, sha256, knownFor }: Deps)
           ring.delete(hash);
           return TE.left({ _tag: 'KeyUnknown' });
         }
-        ring.set(hash, { access: found.value, seenAt: clock.monotonic() });
+        ring.set(hash, { access: found.value, askedAt });
         return TE.right(found.value);
       }),
     );
@@ -61,10 +62,11 @@ export const makeAuthenticate = ({ keys, desks, clock, sha256, knownFor }: Deps)
   return (key) => {
     const hash = sha256(key);
     const known = ring.get(hash);
-    const age = known === undefined ? Infinity : clock.monotonic() - known.seenAt;
+    const now = clock.monotonic();
+    const age = known === undefined ? Infinity : now - known.askedAt;
     if (known !== undefined && age < FRESH) return TE.right(known.access);
     return pipe(
-      lookUp(hash),
+      lookUp(hash, now),
       TE.orElse((failure) =>
         failure._tag === 'Unavailable' && known !== undefined && age < knownFor
           ? TE.right<KeyUnknown | Unavailable, Access>(known.access)

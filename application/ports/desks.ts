@@ -4,7 +4,7 @@ import type { TimeZone } from '../../domain/calendar.js';
 import type { Catalogue } from '../../domain/catalogue.js';
 import type { ParcelDefaults } from '../../domain/parcel.js';
 import type { Carrier } from './carrier.js';
-import type { Picture } from './label-press.js';
+import type { Logo } from './label-press.js';
 import type { StatusOutlet } from './status-outlet.js';
 
 /** All that serving one account takes: its settings, its carriers, its products. */
@@ -14,7 +14,7 @@ export type Desk = {
   readonly catalogue: Catalogue;
   readonly parcelDefaults: ParcelDefaults;
   /** What the account's own labels bear. */
-  readonly logo?: Picture;
+  readonly logo?: Logo;
   /** Where a fulfilment node hands over; the account's own zone for a node that is not named in the settings. */
   readonly zoneOf: (nodeId: string | undefined) => TimeZone;
   /** Who is told where its parcels are; absent where nobody is. */

@@ -9,8 +9,8 @@ export type LedgerEntry = {
   readonly account: AccountId;
   /** Our reference of the leg. */
   readonly reference: string;
-  /** The parcel's number, under the name of the one kind that there was at first; S10 identifiers too. */
-  readonly sscc: string;
+  /** The parcel's, an SSCC or an S10 identifier; of one parcel alone. */
+  readonly number: string;
   readonly service: string;
   readonly routingCode?: string;
   readonly bookedAt: Instant;

@@ -8,6 +8,9 @@ import type { Unavailable } from './unavailable.js';
 /** A picture in shades of grey: rows of dots from the top left corner, a byte each, 0 for bare paper and 255 for black. */
 export type Picture = { readonly width: number; readonly height: number; readonly ink: Uint8Array };
 
+/** A picture that a booking can name without keeping it. */
+export type Logo = Picture & { readonly digest: string };
+
 /** All that a label says. Text is the parties' own, in any script and of any length. */
 export type LabelContent = {
   /** Lines in the order of the party's own country, the country's name last; no empty ones. */

@@ -4,7 +4,15 @@ import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { ExternalOrderId } from '../../domain/booking-request.js';
-import { boughtOf, hasLegCancelling, isLive, withLeg, type Booking, type Leg } from '../../domain/booking.js';
+import {
+  awaitsRequest,
+  boughtOf,
+  hasLegCancelling,
+  isLive,
+  withLeg,
+  type Booking,
+  type Leg,
+} from '../../domain/booking.js';
 import { isMoving, type TrackingStatus } from '../../domain/tracking.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
@@ -125,8 +133,11 @@ export const makeCancelShipment = (deps: CancelDeps): CancelShipment => {
     if (isCancelling) return settle(attempt, found);
     if (state._tag === 'Booked' && isMoving(state.tracking))
       return TE.left({ _tag: 'TooLate', status: state.tracking.status });
-    // Bought, but its booking is not at its end yet: the return may just be being bought.
-    const isSettled = booking.answer !== undefined || booking.legs.some((other) => other.state._tag === 'Refused');
+    // Bought, but its booking is not at its end yet: what became of the return may be unknown, or its label be missing.
+    const isSettled =
+      booking.answer !== undefined ||
+      booking.legs.some((other) => other.state._tag === 'Refused') ||
+      awaitsRequest(booking);
     return isSettled ? begin(attempt, found) : TE.left({ _tag: 'CancelUnknown' });
   };
 

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Carrier } from '../ports/carrier.js';
 import type { Desk } from '../ports/desks.js';
 import type { Draft } from './hold.js';
+import { styleOf } from './label-content.js';
 import type { Plan, PricedLeg } from './plan-booking.js';
 
 /** A place among the bookings of an order that a request may claim. */
@@ -74,6 +75,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       parcel: plan.parcel,
       goods: plan.goods,
       ...(plan.customs !== undefined && { customs: plan.customs }),
+      style: styleOf(desk),
       legs: legs(desk, key, plan),
       notes: plan.notes,
       answered: false,
@@ -86,6 +88,7 @@ export const makeDraftBooking = ({ chance, clock, sha256 }: Deps): DraftBooking 
       parcel: plan.parcel,
       goods: plan.goods,
       ...(plan.customs !== undefined && { customs: plan.customs }),
+      style: styleOf(desk),
       legs: legs(desk, refused.key, plan, refused),
       notes: plan.notes,
     }),

@@ -7,6 +7,7 @@ import type {
   Explanation,
 } from '../../domain/explanation.js';
 import { serviceKey } from '../../domain/account.js';
+import { billOf } from '../../domain/bill.js';
 import { decimalText } from '../../domain/decimal.js';
 import { priceText } from '../../domain/money.js';
 import type { RawAddress } from '../../domain/places.js';
@@ -34,7 +35,7 @@ const explainService = (answer: Quote | Decline, text: typeof rfc3339): Explaine
         outcome: 'offered',
         price: priceText(answer.price),
         currency: answer.price.currency,
-        lines: answer.lines.map(({ name, amount }) => ({ label: name, amount: decimalText(amount) })),
+        lines: billOf(answer.lines, answer.price).map((line) => ({ ...line, amount: decimalText(line.amount) })),
         startsAt: text(answer.window.startsAt),
         endsAt: text(answer.window.endsAt),
         ...(answer.standIn !== undefined && { standIn: explainStandIn(answer.standIn) }),

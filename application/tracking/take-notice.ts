@@ -86,14 +86,16 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bel
     carrier: Carrier,
     notice: Notice,
   ): Promise<E.Either<Unavailable, 'asked' | 'ignored'>> => {
-    const monotonic = clock.monotonic();
-    if (monotonic < (hintedAt.get(desk.account.id) ?? -Infinity) + HINT_EVERY) return E.right('ignored');
+    const isTooSoon = (): boolean => clock.monotonic() < (hintedAt.get(desk.account.id) ?? -Infinity) + HINT_EVERY;
+    if (isTooSoon()) return E.right('ignored');
     const found = await findParcel(desk.account.id, carrier, notice)();
     if (E.isLeft(found)) return found;
     if (O.isNone(found.right)) return E.right('ignored');
     const { booking, leg } = found.right.value;
     if (leg.state._tag !== 'Booked' || isAtEnd(leg.state.tracking)) return E.right('ignored');
-    hintedAt.set(desk.account.id, monotonic);
+    // Another may have come while this one's parcel was looked up.
+    if (isTooSoon()) return E.right('ignored');
+    hintedAt.set(desk.account.id, clock.monotonic());
     const kept = await insert(hintErrand(booking, leg, clock.now(), chance));
     return E.map(() => 'asked' as const)(kept);
   };

@@ -1,19 +1,22 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Task } from 'fp-ts/lib/Task.js';
-import { claimJob, finishJob, parkJob, type Job, type Outcome } from '../../domain/work.js';
+import { claimJob, finishJob, parkJob, whyDeadly, type Job, type Outcome } from '../../domain/work.js';
 import type { Chance } from '../ports/chance.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
 import type { Log } from '../ports/log.js';
 import type { Metrics } from '../ports/metrics.js';
+import type { Overtaken } from '../ports/overtaken.js';
+import type { Unavailable } from '../ports/unavailable.js';
 import { accountOf, type Handler, type Handlers, type Subject } from './handler.js';
 import { runDeadline, type WorkRules } from './run-rules.js';
 import { jobsOf, nameOf, type Subjects } from './subjects.js';
 
 /**
  * What a run came to. `notTried` with how long its target wants to be left alone; `overtaken`: another process has the
- * job, or somebody the aggregate; `unwritten`: the storage did not take the outcome, and the job is run again in doubt.
+ * job, or somebody the aggregate; `unwritten`: the storage did not take the claim, and nothing was run, or not the outcome,
+ * and the job is run again in doubt.
  */
 export type RunEnd =
   | { readonly _tag: 'Ended' }
@@ -56,11 +59,20 @@ export const makeRunJob = (deps: Deps): RunJob => {
   };
 
   /** Why nobody may run it, if so. */
-  const unfit = (handler: Handler | 'not_in_this_release', { inDoubt, attempts }: Job): string | undefined => {
+  const unfit = (handler: Handler | 'not_in_this_release', job: Job): string | undefined => {
     if (handler === 'not_in_this_release') return 'no handler in this release';
+    const { inDoubt, attempts } = job;
     if (inDoubt !== true) return undefined;
-    if (handler.whenInDoubt === 'park') return 'an earlier run may have done it';
-    return attempts > rules.retry.attempts ? 'its runs were left in the middle' : undefined;
+    // A person who has it tried again has decided: that is the first of its attempts anew.
+    if (handler.whenInDoubt === 'park' && attempts > 1) return 'an earlier run may have done it';
+    return whyDeadly(job) ?? (attempts > rules.retry.attempts ? 'its runs were left in the middle' : undefined);
+  };
+
+  /** What could not be claimed is another's by now, or nobody knows. */
+  const notClaimed = (kind: Job['kind'], failure: Overtaken | Unavailable): RunEnd => {
+    if (failure._tag === 'Unavailable') return { _tag: 'Unwritten' };
+    metrics.jobEnded(kind, 'left');
+    return failure;
   };
 
   const call = async (handler: Handler, run: Parameters<Handler['run']>[0]): Promise<Outcome> => {
@@ -94,7 +106,8 @@ export const makeRunJob = (deps: Deps): RunJob => {
 
   const park = async (subject: Subject, job: Job, why: string): Promise<RunEnd> => {
     const jobs = parkJob(jobsOf(subject), job.id, why, clock.now());
-    if (E.isLeft(await subjects.rewrite(subject, jobs)())) return { _tag: 'Overtaken' };
+    const written = await subjects.rewrite(subject, jobs)();
+    if (E.isLeft(written)) return notClaimed(job.kind, written.left);
     tell(subject, job, { _tag: 'Permanent', why });
     return ended;
   };
@@ -109,7 +122,7 @@ export const makeRunJob = (deps: Deps): RunJob => {
       const why = unfit(handler, job);
       if (why !== undefined || handler === 'not_in_this_release') return park(seen, job, why ?? '');
       const claimed = await subjects.rewrite(seen, jobs)();
-      if (E.isLeft(claimed)) return { _tag: 'Overtaken' };
+      if (E.isLeft(claimed)) return notClaimed(kind, claimed.left);
       const outcome = await call(handler, {
         ...{ desk, job, subject: claimed.right },
         deadline: claimedAt + runDeadline(rules),

@@ -1,29 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js';
-import * as O from 'fp-ts/lib/Option.js';
 import type { Task } from 'fp-ts/lib/Task.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { boughtOf, isFree, isSettleable, type Booking } from '../../domain/booking.js';
 import type { Instant } from '../../domain/time.js';
-import { claimable, type Run } from '../../domain/work.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Chance } from '../ports/chance.js';
-import type { Clock } from '../ports/clock.js';
-import type { Desk, Desks } from '../ports/desks.js';
 import type { Errands } from '../ports/errands.js';
-import type { Log } from '../ports/log.js';
-import type { Metrics } from '../ports/metrics.js';
 import type { Page } from '../ports/page.js';
 import type { Unavailable } from '../ports/unavailable.js';
-import type { Lapse } from '../shipping/lapse.js';
-import type { SettleBooking } from '../shipping/settle-booking.js';
-import { makeSightings } from '../shipping/sightings.js';
-import { turnOf, type Turns } from '../shipping/turns.js';
 import type { Bell } from './bell.js';
-import { accountOf, type Handlers, type Subject } from './handler.js';
+import { makeChoreOf, type Chore, type ChoreDeps, type ChoreEnd } from './chores.js';
+import type { Subject } from './handler.js';
 import { makeLanes } from './lanes.js';
-import type { RunJob } from './run-job.js';
-import type { WorkRules } from './run-rules.js';
-import { jobsOf, nameOf } from './subjects.js';
+import { nameOf } from './subjects.js';
 
 /** Does what is due in this process, beside any number of others. */
 export type Runner = {
@@ -33,22 +21,11 @@ export type Runner = {
   readonly stop: Task<void>;
 };
 
-type Deps = {
+type Deps = ChoreDeps & {
   readonly bookings: Bookings;
   readonly errands: Errands;
-  readonly desks: Desks;
-  readonly handlers: Handlers;
   readonly bell: Bell;
-  readonly runJob: RunJob;
-  readonly settleBooking: SettleBooking;
-  readonly lapse: Lapse;
-  readonly turns: Turns;
-  readonly clock: Clock;
   readonly chance: Chance;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly owner: string;
-  readonly rules: WorkRules;
 };
 
 /** Aggregates that are read at once, and pages that one look reads before it lets others at the storage. */
@@ -64,19 +41,12 @@ type Source = {
   from: string | undefined;
 };
 
-/** `isWritten`: something is different from before, so that a look at once finds other work. `rest`: as `NotTried` says. */
-type ChoreEnd = { readonly isWritten: boolean; readonly rest?: number };
-
-/** What may be begun: for whom, where it takes a place, and what it is. */
-type Chore = { readonly name: string; readonly lane: string; readonly run: Task<ChoreEnd> };
-
 type Look = 'everything' | 'in part' | 'full' | 'away';
 
 export const makeRunner = (deps: Deps): Runner => {
-  const { bookings, errands, desks, handlers, runJob, settleBooking, lapse, turns, clock, chance, log, metrics } = deps;
-  const { owner, rules } = deps;
+  const { bookings, errands, clock, chance, log, rules } = deps;
   const lanes = makeLanes(clock, rules);
-  const sightings = makeSightings(clock);
+  const choreOf = makeChoreOf(deps);
   /** Subjects that this process is at: one thing at a time for each. */
   const running = new Map<string, Promise<void>>();
   /** What the last look found no place for, by lane; and lanes of which there is more. */
@@ -98,86 +68,45 @@ export const makeRunner = (deps: Deps): Runner => {
     paged(errands.due, (errand) => ({ _tag: 'Errand', errand })),
   ];
 
-  const settleChore = (desk: Desk, booking: Booking, now: Instant): Chore | undefined => {
-    if (!isSettleable(booking) || (booking.settle?.due ?? booking.updatedAt) > now) return undefined;
-    if (!lapse.hasLapsed(booking) || turns.isTaken(turnOf(booking.key))) return undefined;
-    const { plan } = booking.legs.find(({ state }) => boughtOf(state) === undefined) ?? booking.legs[0];
-    return {
-      name: nameOf({ _tag: 'Booking', booking }),
-      lane: JSON.stringify([booking.key.account, plan.service.carrier]),
-      run: async () => {
-        const settled = await settleBooking(desk, booking)();
-        metrics.jobEnded('settle', settled);
-        return { isWritten: settled === 'settled' };
-      },
-    };
-  };
+  /** One at a time of those that may end the process. */
+  let hasSuspect = false;
+  const hasPlace = ({ lane, isSuspect }: Chore): boolean => lanes.hasRoom(lane) && !(isSuspect && hasSuspect);
 
-  const jobChore = (desk: Desk, subject: Subject, now: Instant): Chore | undefined => {
-    if (subject._tag === 'Booking' && !isFree(subject.booking)) return undefined;
-    // A run of this process is in `running`; one that is not was left when its outcome could not be written.
-    // Seen by its token: what else is written to its subject meanwhile says nothing of the run.
-    const isGone = (run: Run): boolean =>
-      run.owner === owner || bookings.isGone(run.owner) || sightings.unchangedFor(run.token, run.owner) >= rules.lease;
-    const chores = claimable(jobsOf(subject), now, isGone).map((job): Chore => {
-      const handler = handlers[job.kind];
-      const target = handler === 'not_in_this_release' ? '' : handler.targetOf(desk, subject);
-      return {
-        name: nameOf(subject),
-        lane: JSON.stringify([accountOf(subject), target]),
-        run: async () => {
-          const end = await runJob(desk, subject, job)();
-          return end._tag === 'NotTried' ? { isWritten: true, rest: end.rest } : { isWritten: end._tag === 'Ended' };
-        },
-      };
-    });
-    return chores.find(({ lane }) => lanes.hasRoom(lane)) ?? chores[0];
-  };
+  /** Another process takes what this one has seen: each begins somewhere else, until nothing is left over. */
+  let isShared = false;
 
-  const choreOf = (subject: Subject, now: Instant): Chore | undefined => {
-    const desk = desks.find(accountOf(subject));
-    if (O.isNone(desk)) return undefined;
-    const settling = subject._tag === 'Booking' ? settleChore(desk.value, subject.booking, now) : undefined;
-    return settling ?? jobChore(desk.value, subject, now);
-  };
-
-  /** One that nobody can make sense of must not hide the others. */
-  const safeChoreOf = (subject: Subject, now: Instant): Chore | undefined => {
-    try {
-      return choreOf(subject, now);
-    } catch (error) {
-      log.error('work_defect', { account: accountOf(subject), error });
-      return undefined;
-    }
-  };
-
-  const begin = ({ name, lane, run }: Chore): void => {
+  const begin = ({ name, lane, isSuspect, run }: Chore): void => {
     lanes.enter(lane);
+    if (isSuspect) hasSuspect = true;
     const work = async (): Promise<void> => {
-      let isWritten = false;
+      let end: ChoreEnd = { _tag: 'Unwritten' };
       try {
-        const end = await run();
-        isWritten = end.isWritten;
-        if (end.rest !== undefined) lanes.rest(lane, end.rest);
+        end = await run();
+        if (end._tag === 'Written' && end.rest !== undefined) lanes.rest(lane, end.rest);
       } catch (error) {
         log.error('work_defect', { error });
       } finally {
         lanes.leave(lane);
+        if (isSuspect) hasSuspect = false;
         running.delete(name);
-        beginNext(lane, isWritten);
+        beginNext(lane, end, isSuspect);
       }
     };
     running.set(name, work());
   };
 
   /**
-   * The next of the lane, as it was seen at the last look; what has changed since is overtaken, and seen at the next. Behind
-   * the last one a look at once, but not behind one that could not be written: a storage that only reads would be asked
-   * without end.
+   * The next of the lane, as it was seen at the last look; not behind one that was overtaken, since whoever was quicker is
+   * likely to have had that too. Behind the last one a look at once, but not behind one that could not be written: a storage
+   * that only reads would be asked without end.
    */
-  const beginNext = (lane: string, isWritten: boolean): void => {
+  const beginNext = (lane: string, { _tag: end }: ChoreEnd, isSuspect: boolean): void => {
     if (isStopping) return;
     const queue = waiting.get(lane) ?? [];
+    if (end === 'Overtaken') {
+      isShared = true;
+      if (queue.splice(0).length > 0) overflowing.add(lane);
+    }
     while (queue.length > 0 && lanes.hasRoom(lane)) {
       const next = queue.shift();
       if (next !== undefined && !running.has(next.name)) {
@@ -185,13 +114,21 @@ export const makeRunner = (deps: Deps): Runner => {
         return;
       }
     }
-    if (isWritten && (isFull || overflowing.has(lane))) lookAgain();
+    if (end !== 'Unwritten' && (isFull || isSuspect || overflowing.has(lane))) lookAgain();
   };
 
+  /** A suspect is not kept: it is looked for anew when the one that is on has ended. */
   const keepWaiting = (chore: Chore): void => {
+    if (chore.isSuspect) return;
     const queue = waiting.get(chore.lane) ?? [];
     if (queue.length < PAGE) waiting.set(chore.lane, queue.concat(chore));
     else overflowing.add(chore.lane);
+  };
+
+  /** All of a page, also where it is not begun at the longest due: which one is first is drawn anew at every look. */
+  const fromAnywhere = (page: readonly Subject[]): readonly Subject[] => {
+    const first = isShared ? Math.floor(chance.fraction() * page.length) : 0;
+    return [...page.slice(first), ...page.slice(0, first)];
   };
 
   /** From where the last look ended to the end, a few pages at most, as long as there are places. */
@@ -201,13 +138,13 @@ export const makeRunner = (deps: Deps): Runner => {
       const page = await source.due(now, PAGE, source.from)();
       if (E.isLeft(page)) return 'away';
       unreadable += page.right.unreadable ?? 0;
-      for (const subject of page.right.items) {
+      for (const subject of fromAnywhere(page.right.items)) {
         if (isStopping) return 'everything';
         if (running.size >= rules.concurrency) return 'full';
         if (running.has(nameOf(subject))) continue;
-        const chore = safeChoreOf(subject, now);
+        const chore = choreOf(subject, now, lanes.hasRoom);
         if (chore === undefined) continue;
-        if (lanes.hasRoom(chore.lane)) begin(chore);
+        if (hasPlace(chore)) begin(chore);
         else keepWaiting(chore);
       }
       source.from = page.right.next;
@@ -232,7 +169,9 @@ export const makeRunner = (deps: Deps): Runner => {
     for (const source of sources) found.push(await lookInto(source));
     tellUnreadable();
     sources = sources.toReversed();
-    return (['away', 'full', 'in part'] as const).find((one) => found.includes(one)) ?? 'everything';
+    const all = (['away', 'full', 'in part'] as const).find((one) => found.includes(one)) ?? 'everything';
+    if (all === 'everything' && waiting.size === 0) isShared = false;
+    return all;
   };
 
   let isStopping = false;

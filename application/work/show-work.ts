@@ -11,6 +11,7 @@ import type { Errands } from '../ports/errands.js';
 import type { Page } from '../ports/page.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { Holds } from '../shipping/hold.js';
+import type { FindSubjects } from './find-subjects.js';
 import type { Subject } from './handler.js';
 import { handleOf, jobsOf, type Subjects } from './subjects.js';
 
@@ -46,6 +47,7 @@ type Deps = {
   readonly bookings: Bookings;
   readonly errands: Errands;
   readonly subjects: Subjects;
+  readonly findSubjects: FindSubjects;
   readonly holds: Pick<Holds, 'release'>;
   readonly clock: Clock;
 };
@@ -87,7 +89,7 @@ const listedOf = (subject: Subject): readonly Listed[] => {
   return settling === undefined ? jobs : [{ _tag: 'Settle', booking, state: settling.state }, ...jobs];
 };
 
-export const makeShowWork = ({ bookings, errands, subjects, holds, clock }: Deps): ShowWork => {
+export const makeShowWork = ({ bookings, errands, subjects, findSubjects, holds, clock }: Deps): ShowWork => {
   type Ask = (from: string | undefined) => TaskEither<Unavailable, Page<Subject>>;
 
   const asks = (query: WorkQuery): readonly Ask[] => {
@@ -110,11 +112,22 @@ export const makeShowWork = ({ bookings, errands, subjects, holds, clock }: Deps
     ];
   };
 
-  /** Everything that is meant, page by page; ends early once `take` says that it has enough. */
+  /**
+   * Everything that is meant, page by page; ends early once `take` says that it has enough. What is named is found at once,
+   * and only what is of an account that the settings have dropped, or nowhere, among all there is.
+   */
   const each = async (
     query: WorkQuery,
     take: (listed: readonly Listed[]) => Promise<E.Either<Unavailable, boolean>>,
   ): Promise<E.Either<Unavailable, void>> => {
+    if (query.id !== undefined) {
+      const named = await findSubjects(query.id, query.account)();
+      if (E.isLeft(named)) return named;
+      if (named.right.length > 0) {
+        const taken = await take(named.right.flatMap(listedOf).filter(meant(query, clock.now())));
+        return E.map(() => undefined)(taken);
+      }
+    }
     for (const ask of asks(query)) {
       for (let from: string | undefined; ;) {
         const page = await ask(from)();

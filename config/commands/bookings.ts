@@ -1,7 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { JournalEntry } from '../../application/ports/journal.js';
 import type { VerdictError } from '../../application/shipping/settle-parked.js';
-import { boughtOf, isCourierUntold, phaseOf, type Booking, type Leg, type LegState } from '../../domain/booking.js';
+import {
+  awaitsRequest,
+  boughtOf,
+  isCourierUntold,
+  phaseOf,
+  type Booking,
+  type Leg,
+  type LegState,
+} from '../../domain/booking.js';
 import { priceText } from '../../domain/money.js';
 import { rfc3339 } from '../../domain/time.js';
 import { ExitCode } from './exit-codes.js';
@@ -29,6 +37,7 @@ const shown = (booking: Booking) => ({
   notes: booking.notes,
   suspected_duplicate_of: booking.suspectedDuplicateOf ?? null,
   courier_untold: isCourierUntold(booking),
+  awaits_request: awaitsRequest(booking),
   legs: booking.legs.map(({ plan, state }) => ({
     leg: plan.kind,
     reference: plan.reference,
@@ -43,6 +52,20 @@ const shown = (booking: Booking) => ({
 });
 
 const UNTOLD = 'TELL THE COURIER';
+const AWAITED = 'AWAITS ITS REQUEST';
+
+const phaseWords = (booking: Booking): string =>
+  [phaseOf(booking), ...(isCourierUntold(booking) ? [UNTOLD] : []), ...(awaitsRequest(booking) ? [AWAITED] : [])].join(
+    ', ',
+  );
+
+/** What a person does about a booking that NewStore may have given up. */
+const awaitedWords = (booking: Booking): string => {
+  const bought = codesOf(booking);
+  return bought === ''
+    ? `${AWAITED}: nothing is bought. The next identical request buys it; if none comes, delete the order that the carrier may have, unprinted`
+    : `${AWAITED}: ${bought} is bought and was never answered. The next identical request goes on; if none comes, cancel ${bought}`;
+};
 
 const whyOf = (state: LegState): string => {
   switch (state._tag) {
@@ -92,7 +115,7 @@ export const listBookings = (options: AccountOption & JsonOption & { readonly li
           rfc3339(booking.createdAt),
           booking.key.order,
           String(booking.parcelNumber),
-          isCourierUntold(booking) ? `${phaseOf(booking)}, ${UNTOLD}` : phaseOf(booking),
+          phaseWords(booking),
           booking.legs[0].plan.service.service,
           codesOf(booking),
           booking.legs[0].plan.reference,
@@ -130,6 +153,7 @@ export const showBookings = (word: string, options: AccountOption & JsonOption):
         `${bold(`Order ${facts.order}, parcel ${facts.parcel}`)}: ${facts.phase}, generation ${facts.generation}, ${facts.grams} g, ${facts.size_mm.join(' x ')} mm`,
       );
       booking.legs.map(legLine).forEach(print);
+      if (facts.awaits_request) print(red(`  ${awaitedWords(booking)}`));
       if (facts.notes.length > 0) print(`  notes: ${facts.notes.join(', ')}`);
       if (facts.suspected_duplicate_of !== null) print(red(`  suspected duplicate of ${facts.suspected_duplicate_of}`));
     }
@@ -170,7 +194,8 @@ export const settleBooking = (
       bought === undefined ? ({ _tag: 'NotBought' } as const) : ({ _tag: 'Bought', carriersNumber: bought } as const);
     const settled = await hub.settleParked(desk, reference, verdict, chance.id())();
     if (E.isRight(settled)) {
-      print(`${reference}: ${phaseOf(settled.right)}`);
+      const phase = phaseOf(settled.right);
+      print(`${reference}: ${phase}${phase === 'Open' ? '; the next identical request buys it' : ''}`);
       return ExitCode.done;
     }
     const failure = settled.left;

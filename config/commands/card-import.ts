@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import * as E from 'fp-ts/lib/Either.js';
 import { cardFaultText } from '../../adapters/carriers/rate-card/card-fault.js';
-import { csvText, importMatrix, importPostcodes, type OurTable } from '../../adapters/carriers/rate-card/price-list.js';
+import { importPostcodes } from '../../adapters/carriers/rate-card/postcode-list.js';
+import { csvText, type DecimalSign, type OurTable } from '../../adapters/carriers/rate-card/price-list.js';
+import { importMatrix } from '../../adapters/carriers/rate-card/price-matrix.js';
 import { ExitCode } from './exit-codes.js';
 import { complain } from './terminal.js';
 
@@ -12,6 +14,7 @@ export type CardImportOptions = {
   readonly service?: string;
   readonly transitDays: string;
   readonly unit: string;
+  readonly decimal?: DecimalSign;
   readonly digits?: string;
 };
 
@@ -22,10 +25,10 @@ const read = (file: string, options: CardImportOptions): E.Either<readonly strin
   );
   if (E.isLeft(text)) return text;
   const source = { path: file, text: text.right };
-  const { service = basename(file, extname(file)), transitDays, unit, digits } = options;
+  const { service = basename(file, extname(file)), transitDays, unit, decimal, digits } = options;
   const rows =
     options.shape === 'matrix'
-      ? importMatrix(source, { service, transitDays, unit })
+      ? importMatrix(source, { service, transitDays, unit, ...(decimal !== undefined && { decimal }) })
       : importPostcodes(source, digits === undefined ? undefined : Number(digits));
   return E.mapLeft((faults: readonly Parameters<typeof cardFaultText>[0][]) => faults.map(cardFaultText))(rows);
 };

@@ -32,6 +32,31 @@ const reasonWords = (reason: DeclineReason): string => {
 /** Lines are exact, before rounding: `41.50000` is 41.50, and 0.125 stays. */
 const readable = (amount: string): string => amount.replace(/(\.\d\d\d*?)0+$/, '$1');
 
+type Sum = { readonly label: string; readonly amount: string };
+
+/** Sums below each other, point under point. */
+const column = (sums: readonly Sum[]): readonly string[] => {
+  const parts = sums.map(({ label, amount }) => {
+    const [whole = '', fraction] = readable(amount).split('.');
+    return { label, whole, fraction: fraction === undefined ? '' : `.${fraction}` };
+  });
+  const widest = (part: 'label' | 'whole'): number => Math.max(...parts.map((one) => one[part].length));
+  const [labels, wholes] = [widest('label'), widest('whole')];
+  return parts.map(
+    ({ label, whole, fraction }) => `      ${label.padEnd(labels)}  ${whole.padStart(wholes)}${fraction}`,
+  );
+};
+
+/** A bill: its lines, what they add up to, and below that what is in them. */
+const bill = ({ lines, price }: Extract<ExplainedService, { readonly outcome: 'offered' }>): readonly string[] =>
+  column([
+    ...lines.filter(({ included }) => included !== true),
+    { label: 'total', amount: price },
+    ...lines
+      .filter(({ included }) => included === true)
+      .map(({ label, amount }) => ({ label: `of it ${label}`, amount })),
+  ]);
+
 const standInWords = ({ basis, since, service, why }: ExplainedStandIn): string => {
   const price =
     basis === 'last_known' ? `the price of ${since ?? 'before'}` : `the price of rate-card/${service ?? ''}`;
@@ -40,12 +65,10 @@ const standInWords = ({ basis, since, service, why }: ExplainedStandIn): string 
 
 const serviceLines = (service: ExplainedService): readonly string[] => {
   if (service.outcome === 'declined') return [`  ${red('-')} ${service.service}: ${reasonWords(service.reason)}`];
-  const width = Math.max(...service.lines.map(({ label }) => label.length), 5);
   return [
     `  ${green('+')} ${bold(service.service)}  ${service.price} ${service.currency}  ${service.startsAt} to ${service.endsAt}`,
     ...(service.standIn === undefined ? [] : [red(`      FALLBACK: ${standInWords(service.standIn)}`)]),
-    ...service.lines.map(({ label, amount }) => dim(`      ${label.padEnd(width)}  ${readable(amount).padStart(10)}`)),
-    dim(`      ${'total'.padEnd(width)}  ${service.price.padStart(10)}`),
+    ...bill(service).map(dim),
   ];
 };
 

@@ -34,7 +34,7 @@ const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<r
   const { http } = settings;
   const app = makeApp({
     ...{ hub, clock, chance, version, isLeaving },
-    cards: desks.cards,
+    files: desks.files,
     log: log.log,
     metrics: metrics.metrics,
     limits: { bytes: http.bodyLimit, nesting: http.nestingLimit },
@@ -55,10 +55,18 @@ const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<r
   return side && [main, side];
 };
 
+/** The first of the signals; the next one, whichever it is, ends the process as if nobody listened. */
 const asked = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
-    for (const signal of signals) process.once(signal, resolve);
+    const heard = (signal: NodeJS.Signals): void => {
+      for (const one of signals) process.off(one, heard);
+      resolve(signal);
+    };
+    for (const signal of signals) process.on(signal, heard);
   });
+
+/** What is still held after all is closed, such as a log that nobody reads, must not keep the process. */
+const LINGER = 1_000;
 
 /**
  * An account that never had a key is new: on a terminal it is handed one; elsewhere a key would end up in somebody's log.
@@ -78,8 +86,11 @@ const welcome = async ({ hub, settings }: OpenHub): Promise<void> => {
   if (E.isRight(made)) complain(firstStepsText(localUrl(settings.listen), id, made.right.secret));
 };
 
-/** Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. */
-export const serve = async (): Promise<void> => {
+/**
+ * Serves until it is asked to end; then takes nothing new, finishes what runs, bookings above all, and closes. A hang-up reads
+ * the accounts' files again.
+ */
+export const serve = async (hangUps: (heed: () => void) => void): Promise<void> => {
   const place = settingsPlace(process.env, process.cwd());
   const first = firstStart(place);
   if (E.isLeft(first)) {
@@ -108,8 +119,7 @@ export const serve = async (): Promise<void> => {
   // Before anybody is told that it serves: who knows it may ask it to end.
   const end = asked(['SIGTERM', 'SIGINT']);
   const { settings, desks, runner, log } = opened.right;
-  // Windows has no such signal: there a new card takes a restart.
-  process.on('SIGHUP', () => void desks.reloadCards(log.log));
+  hangUps(() => void desks.reload(log.log));
   const { host } = settings.listen;
   const port = sockets[0]?.port ?? settings.listen.port;
   log.log.info('listening', { host, port, version });
@@ -124,9 +134,10 @@ export const serve = async (): Promise<void> => {
   const houseKept = endHousekeeping();
   const grace = setTimeout(() => {
     log.log.error('grace_over', { signal });
-    process.exit(ExitCode.notDone);
+    void log.flush().finally(() => process.exit(ExitCode.notDone));
   }, settings.http.shutdownGrace);
   await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop(), houseKept]);
   await opened.right.close();
   clearTimeout(grace);
+  setTimeout(() => process.exit(), LINGER).unref();
 };

@@ -68,6 +68,7 @@ const shown = (listed: Listed) => {
     why: (job.state._tag === 'Parked' ? job.state.why : job.lastFailure?.why) ?? null,
     created_at: rfc3339(job.createdAt),
     in_doubt: job.inDoubt === true,
+    times_left: job.left ?? null,
     owner: job.state._tag === 'Running' ? job.state.owner : null,
     parked_at: job.state._tag === 'Parked' ? rfc3339(job.state.since) : null,
     last_failure: job.lastFailure === undefined ? null : { ...job.lastFailure, at: rfc3339(job.lastFailure.at) },

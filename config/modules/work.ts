@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { makeSettleBooking } from '../../application/shipping/settle-booking.js';
 import { makeBell } from '../../application/work/bell.js';
+import { makeFindSubjects } from '../../application/work/find-subjects.js';
 import { makeRunJob } from '../../application/work/run-job.js';
 import { makeRunner } from '../../application/work/runner.js';
 import { makeShowWork } from '../../application/work/show-work.js';
@@ -97,8 +98,12 @@ export const work = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Token.showWork)
     .toResolvedValue(
-      (bookings, errands, subjects, holds, clock) => makeShowWork({ bookings, errands, subjects, holds, clock }),
-      [Token.bookings, Token.errands, Token.subjects, Token.holds, Token.clock],
+      (bookings, errands, subjects, desks, holds, clock) =>
+        makeShowWork({
+          ...{ bookings, errands, subjects, holds, clock },
+          findSubjects: makeFindSubjects({ bookings, errands, desks }),
+        }),
+      [Token.bookings, Token.errands, Token.subjects, Token.desks, Token.holds, Token.clock],
     )
     .inSingletonScope();
 });

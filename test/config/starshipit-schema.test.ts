@@ -83,6 +83,9 @@ describe('the settings of Starshipit', () => {
     expect(faulty('working_days: []')).to.deep.equal(['working_days']);
     expect(faulty('delivery_hours: 17:00-09:00')).to.deep.equal(['delivery_hours']);
     expect(faulty('holidays: [2026-02-30]')).to.deep.equal(['holidays.0']);
+    expect(faulty('settle_delay_ms: 29999')).to.deep.equal(['settle_delay_ms']);
+    expect(faulty('label_wait_ms: 120001')).to.deep.equal(['settle_delay_ms']);
+    expect(decoded(`${LEAST}, label_wait_ms: 1000, settle_delay_ms: 1000`)).to.satisfy(E.isRight);
     expect(faulty('webhook: yes')).to.deep.equal(['webhook']);
     expect(faulty('fallback: rate_card')).to.deep.equal(['fallback_services']);
     expect(faulty('fallback: rate_card, fallback_services: { ROAD: ROAD }')).to.deep.equal(['fallback_services.ROAD']);

@@ -55,7 +55,7 @@ const fill = async (storage: OpenStorage) => {
     await rightOf(apiKeys.revoke(anAccountId(text), n % 2 === 0 ? text : 'none', later(MORNING, n)));
     await rightOf(serials.reserve(text, BIG));
     await rightOf(serials.reserve(text, BIG));
-    const entry = { account: anAccountId(), reference: text, sscc: text, service: text, bookedAt: MORNING };
+    const entry = { account: anAccountId(), reference: text, number: text, service: text, bookedAt: MORNING };
     await rightOf(houseLedger.enter(n % 2 === 0 ? entry : { ...entry, routingCode: text, cancelledAt: MORNING }));
   }
   await Promise.all([journal.flush(), explanations.flush()]);
@@ -118,7 +118,13 @@ export const itMovesWhole = (open: () => Promise<OpenedPair>): void => {
 
   it('leaves a target alone that holds something', async () => {
     await rightOf(
-      target.houseLedger.enter({ account: anAccountId(), reference: 'r', sscc: 's', service: 'x', bookedAt: MORNING }),
+      target.houseLedger.enter({
+        account: anAccountId(),
+        reference: 'r',
+        number: 's',
+        service: 'x',
+        bookedAt: MORNING,
+      }),
     );
     const fault = await leftOf(move(source.archive, target.archive));
     expect(fault).to.deep.equal({ _tag: 'TargetNotEmpty', shelf: 'houseLedger', count: 1 });

@@ -230,7 +230,7 @@ export const itIsBookings = (open: () => Promise<OpenedBookings>): void => {
     for (const booking of all) await put(booking);
     const lengths = (await rightOf(bookings.ofOrder(anAccountId(), anOrder()))).map(({ answer }) => answer?.length);
     expect(lengths).to.deep.equal(all.map(() => 500_000));
-  }).timeout(30_000);
+  });
 
   it('keeps moments to the millisecond, whatever the time zone of the process that asks', async () => {
     // Around a change of the clocks, before the epoch's second billion, and far ahead.

@@ -12,6 +12,9 @@ export type OpenedSlots = {
 
 const rules: SlotRules = { most: 2, span: 1_100, patience: 60_000, lead: 0, trialTakes: 30_000 };
 
+/** Longer than a test takes to ask a few times, on any machine. */
+const AGES = 40_000;
+
 type Given = Extract<SlotAnswer, { readonly _tag: 'Slot' }>;
 
 const given = (answer: SlotAnswer): Given => {
@@ -59,20 +62,23 @@ export const itIsCallSlots = (open: () => Promise<OpenedSlots>): void => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => reserve({ patience: 3_000 })));
     const moments = answers.flatMap((answer) => (answer._tag === 'Slot' ? [answer.at] : []));
     expectWithin(moments, rules);
-    expect(moments.length).to.be.within(6, 8);
+    expect(moments.length).to.be.at.least(6);
+    for (const { _tag, now, at } of answers)
+      expect(at - now).to.satisfy((wait: number) => (_tag === 'Slot' ? wait <= 3_000 : wait > 3_000));
   });
 
   it('gives nothing that would come too late, and nothing is lost by asking for it', async () => {
-    await reserve();
-    await reserve();
-    expect(await reserve({ patience: 100 })).to.include({ _tag: 'NoSlot', why: 'rate_limit' });
-    const late = await reserve({ patience: 100 });
-    expect(given(await reserve()).at).to.equal(late.at);
+    const seldom = { span: AGES };
+    await reserve(seldom);
+    await reserve(seldom);
+    expect(await reserve({ ...seldom, patience: 100 })).to.include({ _tag: 'NoSlot', why: 'rate_limit' });
+    const late = await reserve({ ...seldom, patience: 100 });
+    expect(given(await reserve(seldom)).at).to.equal(late.at);
   });
 
   it('gives no moment sooner than the answer can arrive', async () => {
-    expect(await wait({ lead: 300 })).to.equal(300);
-    expect(await wait({ lead: 0 })).to.be.within(1, 300);
+    expect(await wait({ lead: AGES })).to.equal(AGES);
+    expect(await wait({ lead: 0 })).to.be.within(1, AGES);
   });
 
   it('keeps to the lower rate for whoever asks by it', async () => {
@@ -83,28 +89,28 @@ export const itIsCallSlots = (open: () => Promise<OpenedSlots>): void => {
   it('keeps each name’s moments apart', async () => {
     for (const name of oddStrings) {
       for (let n = 0; n < 2; n += 1) {
-        const { now, at } = await reserve({}, name);
+        const { now, at } = await reserve({ span: AGES }, name);
         expect(at - now, name).to.equal(0);
       }
     }
-    const { now, at } = await reserve({}, oddStrings[0]);
+    const { now, at } = await reserve({ span: AGES }, oddStrings[0]);
     expect(at - now).to.be.greaterThan(0);
   });
 
   it('holds a pause for all, and no shorter one ends it', async () => {
-    await rightOf(slots.pause('key', 5_000));
+    await rightOf(slots.pause('key', AGES));
     await rightOf(slots.pause('key', 10));
     expect(await reserve({ patience: 1_000 })).to.include({ _tag: 'NoSlot', why: 'rate_limit' });
-    expect(await wait()).to.be.within(4_000, 5_000);
+    expect(await wait()).to.be.within(1_000, AGES);
     expect(await rightOf(slots.reserve('another', { ...rules, patience: 0 }))).to.include({ _tag: 'Slot' });
   });
 
   it('gives one trial after a rest, and nothing else until it is known how it went', async () => {
-    await rightOf(slots.rest('key', 4_000, 4_000));
+    await rightOf(slots.rest('key', AGES, 4_000));
     expect(await reserve({ patience: 1_000 })).to.include({ _tag: 'NoSlot', why: 'resting' });
     const trial = given(await reserve());
     expect(trial).to.include({ isTrial: true, rest: 4_000 });
-    expect(trial.at - trial.now).to.be.within(3_000, 4_000);
+    expect(trial.at - trial.now).to.be.within(1_000, AGES);
     expect(await reserve({ patience: 20_000 })).to.include({ _tag: 'NoSlot', why: 'resting' });
     await rightOf(slots.resume('key'));
     expect(given(await reserve()).isTrial).to.equal(false);
@@ -146,7 +152,7 @@ export const itOutlivesLostSlots = (open: () => Promise<OpenedLosingSlots>): voi
     const third = given(await rightOf(slots.reserve('key', rules)));
     expect(third.at - first.at).to.be.at.least(1_100);
     const fourth = given(await rightOf(slots.reserve('key', rules)));
-    expect(fourth.at - third.at).to.be.lessThan(5_000);
+    expect(fourth.at - third.at).to.be.lessThan(AGES);
     await close();
   });
 };

@@ -67,7 +67,7 @@ export const itIsErrands = (open: () => Promise<OpenedErrands>): void => {
         data: { [text]: { [text]: [text, 0.5, false, null] } },
         work: [
           aJob({ id: text, data: { [text]: text } }),
-          aJob({ id: 'parked', state: { _tag: 'Parked', why: text, since: MORNING } }),
+          aJob({ id: 'parked', state: { _tag: 'Parked', why: text, since: MORNING }, left: 5 }),
         ],
       });
       await put(errand);

@@ -43,7 +43,10 @@ export const anExplanation = (over: Partial<Explanation> = {}): Explanation => (
           outcome: 'offered',
           price: '12.40',
           currency: 'AUD',
-          lines: [{ label: 'Fuel', amount: '1.40' }],
+          lines: [
+            { label: 'Fuel', amount: '1.40' },
+            { label: 'GST', amount: '0.13', included: true },
+          ],
           startsAt: '2026-11-21T00:00:00Z',
           endsAt: '2026-11-23T00:00:00Z',
         },

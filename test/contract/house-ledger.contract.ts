@@ -15,7 +15,7 @@ export type OpenedHouseLedger = {
 const anEntry = (over: Partial<LedgerEntry> = {}): LedgerEntry => ({
   account: anAccountId(),
   reference: 'ls-0001-o',
-  sscc: '393123450000000012',
+  number: '393123450000000012',
   service: 'standard',
   bookedAt: MORNING,
   ...over,
@@ -32,7 +32,7 @@ export const itIsAHouseLedger = (open: () => Promise<OpenedHouseLedger>): void =
   afterEach(() => opened.close());
 
   it('gives back what was entered, with and without a routing code', async () => {
-    for (const entry of [anEntry(), anEntry({ reference: 'r-2', sscc: 's-2', routingCode: 'MEL 3' })]) {
+    for (const entry of [anEntry(), anEntry({ reference: 'r-2', number: 's-2', routingCode: 'MEL 3' })]) {
       expect(await rightOf(ledger.enter(entry))).to.deep.equal(entry);
       expect(await rightOf(ledger.find(entry.account, entry.reference))).to.deep.equal(O.some(entry));
     }
@@ -46,18 +46,18 @@ export const itIsAHouseLedger = (open: () => Promise<OpenedHouseLedger>): void =
 
   it('answers a repeated entry with the number that stands', async () => {
     await rightOf(ledger.enter(anEntry()));
-    const again = anEntry({ sscc: 'another', service: 'express', bookedAt: later(MORNING, 1) });
+    const again = anEntry({ number: 'another', service: 'express', bookedAt: later(MORNING, 1) });
     expect(await rightOf(ledger.enter(again))).to.deep.equal(anEntry());
     expect(await rightOf(ledger.enter(anEntry()))).to.deep.equal(anEntry());
   });
 
   it('answers 64 entries of one reference with one number', async () => {
     const entries = await Promise.all(
-      Array.from({ length: 64 }, (_, n) => rightOf(ledger.enter(anEntry({ sscc: `s-${n}` })))),
+      Array.from({ length: 64 }, (_, n) => rightOf(ledger.enter(anEntry({ number: `s-${n}` })))),
     );
-    expect(new Set(entries.map(({ sscc }) => sscc)).size).to.equal(1);
+    expect(new Set(entries.map(({ number }) => number)).size).to.equal(1);
     const standing = O.toUndefined(await rightOf(ledger.find(anAccountId(), 'ls-0001-o')));
-    expect(standing?.sscc).to.equal(entries[0]?.sscc);
+    expect(standing?.number).to.equal(entries[0]?.number);
   });
 
   it('never enters one number for two parcels', async () => {
@@ -69,7 +69,7 @@ export const itIsAHouseLedger = (open: () => Promise<OpenedHouseLedger>): void =
 
   it('has one reference in two accounts', async () => {
     await rightOf(ledger.enter(anEntry()));
-    const other = anEntry({ account: anAccountId('other'), sscc: 's-2' });
+    const other = anEntry({ account: anAccountId('other'), number: 's-2' });
     expect(await rightOf(ledger.enter(other))).to.deep.equal(other);
   });
 
@@ -92,7 +92,7 @@ export const itIsAHouseLedger = (open: () => Promise<OpenedHouseLedger>): void =
 
   it('keeps odd strings whole and apart', async () => {
     const odd = oddStrings.map((text) =>
-      anEntry({ account: anAccountId(text), reference: text, sscc: text, service: text, routingCode: text }),
+      anEntry({ account: anAccountId(text), reference: text, number: text, service: text, routingCode: text }),
     );
     for (const entry of odd) await rightOf(ledger.enter(entry));
     for (const entry of odd) {

@@ -7,13 +7,10 @@ import {
   asIfUtc,
   businessDays,
   deliveryWindow,
-  isBusinessDay,
   parseLocalDate,
   parseMinuteOfDay,
   pickupDay,
   wallClock,
-  weekdayOf,
-  WEEKDAYS,
   type LocalDate,
   type MinuteOfDay,
   type TimeZone,
@@ -31,9 +28,8 @@ const brisbane: TimeZone = {
   toLocal: (moment) => wallClock(moment, 600),
   toInstant: (day, minute) => instant(asIfUtc(day, minute) - 600 * 60_000),
 };
-const weekdays = some(
-  businessDays(['mon', 'tue', 'wed', 'thu', 'fri'], [date('2026-12-25'), date('2026-12-28'), date('2027-01-01')]),
-);
+const holidays = [date('2026-12-25'), date('2026-12-28'), date('2027-01-01')];
+const weekdays = some(businessDays(['mon', 'tue', 'wed', 'thu', 'fri'], holidays));
 const anyDate = fc.integer({ min: 0, max: 30_000 }).map((days) => addDays(date('1970-01-01'), days));
 
 describe('a calendar', () => {
@@ -53,12 +49,10 @@ describe('a calendar', () => {
   it('counts days over the ends of months and years', () => {
     expect(addDays(date('2026-12-31'), 1)).to.equal('2027-01-01');
     expect(addDays(date('2028-03-01'), -1)).to.equal('2028-02-29');
-    expect(weekdayOf(date('2026-06-01'))).to.equal('mon');
     fc.assert(
       fc.property(anyDate, fc.integer({ min: -400, max: 400 }), (day, days) => {
         expect(addDays(addDays(day, days), -days)).to.equal(day);
-        const shifted = WEEKDAYS[(WEEKDAYS.indexOf(weekdayOf(day)) + (((days % 7) + 7) % 7)) % 7];
-        expect(weekdayOf(addDays(day, days))).to.equal(shifted);
+        expect(Date.parse(addDays(day, days)) - Date.parse(day)).to.equal(days * 86_400_000);
       }),
     );
   });
@@ -79,7 +73,8 @@ describe('a calendar', () => {
     fc.assert(
       fc.property(anyDate, count, count, (day, first, second) => {
         const landed = addBusinessDays(day, first, weekdays);
-        expect(isBusinessDay(landed, weekdays)).to.equal(true);
+        expect(new Date(landed).getUTCDay(), landed).not.to.be.oneOf([0, 6]);
+        expect(landed, 'a holiday').not.to.be.oneOf(holidays);
         expect(landed >= day).to.equal(true);
         expect(addBusinessDays(landed, second, weekdays)).to.equal(addBusinessDays(day, first + second, weekdays));
       }),

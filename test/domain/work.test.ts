@@ -10,12 +10,14 @@ import {
   done,
   dutyOf,
   finishJob,
+  isSuspect,
   jobKinds,
   jobsDue,
   makeJob,
   parkJob,
   pauseAfter,
   retryJob,
+  whyDeadly,
   type Job,
   type Jobs,
   type Outcome,
@@ -215,6 +217,58 @@ describe('a run of a job', () => {
     const job = run([aJob()], { _tag: 'Permanent', why: 'HTTP 404' });
     expect(job?.state).to.deep.equal({ _tag: 'Parked', why: 'HTTP 404', since: MORNING });
     expect(dutyOf(job!)).to.deep.equal({ kind: 'push_status', state: 'parked' });
+  });
+});
+
+describe('a job whose process ends each time that it runs', () => {
+  const by = (jobs: Jobs, owner: string): Jobs => claimJob(jobs, 'job-1', { token: `in ${owner}`, owner });
+  /** As it stands when so many processes have ended in the middle of it, and another has just taken it over. */
+  const leftBy = (processes: number, jobs: Jobs = [aJob()]): Jobs =>
+    Array.from({ length: processes + 1 }, (_, n) => `serve:${n}`).reduce(by, jobs);
+  const endedAs = (jobs: Jobs, outcome: Outcome): Jobs => {
+    const [job] = jobs;
+    const token = job?.state._tag === 'Running' ? job.state.token : '';
+    return somebody(finishJob(jobs, token, outcome, MORNING, 0, { ...rules, attempts: 100 }));
+  };
+
+  it('is run no more after the fifth in a row, and the reason says so', () => {
+    expect([0, 1, 4].map((processes) => whyDeadly(leftBy(processes)[0]!))).to.deep.equal(Array(3).fill(undefined));
+    expect(whyDeadly(leftBy(5)[0]!)).to.equal('the process that ran it died or hung, 5 times in a row');
+  });
+
+  it('is suspected from the second on: the first may have ended by anything', () => {
+    // As it is found by the next one, which has not claimed it yet.
+    const foundAfter = (ended: number): Job => leftBy(ended - 1)[0]!;
+    expect([1, 2, 3].map((ended) => isSuspect(foundAfter(ended)))).to.deep.equal([false, true, true]);
+  });
+
+  it('is forgiven by any end of a run, however it ended', () => {
+    const outcomes: readonly Outcome[] = [
+      { _tag: 'Transient', why: 'HTTP 503' },
+      { _tag: 'Transient', why: 'rate limit', notTried: true },
+      { _tag: 'Unknown', why: 'no answer' },
+      { _tag: 'Permanent', why: 'HTTP 404' },
+      { _tag: 'Again', at: MORNING },
+    ];
+    for (const outcome of outcomes) expect(endedAs(leftBy(4), outcome)[0]).to.not.have.property('left');
+    const again = leftBy(4, endedAs(leftBy(4), { _tag: 'Unknown', why: 'no answer' }));
+    expect(again[0]).to.include({ left: 4, inDoubt: true });
+  });
+
+  it('is forgiven by a person who has it tried again', () => {
+    const [job] = somebody(retryJob(parkJob(leftBy(5), 'job-1', 'why', MORNING), 'job-1', MORNING));
+    expect(job).to.deep.equal(aJob({ inDoubt: true }));
+  });
+
+  it('is not one whose outcomes its process could not write: that has lived, and is in doubt alone', () => {
+    const own = by(by(by([aJob()], 'serve:a'), 'serve:a'), 'serve:a');
+    expect(own[0]).to.include({ inDoubt: true, attempts: 3 }).and.not.have.property('left');
+    expect(by(own, 'serve:b')[0]).to.include({ left: 1 });
+  });
+
+  it('is not one of which nobody knows what it did', () => {
+    const doubted = aJob({ inDoubt: true });
+    expect([whyDeadly(doubted), isSuspect(doubted)]).to.deep.equal([undefined, false]);
   });
 });
 

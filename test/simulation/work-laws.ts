@@ -44,7 +44,7 @@ export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws =>
   const endsWell = (owner: string, what: string, { id, state }: Job, next: Job | undefined): void => {
     if (state._tag !== 'Running' || isSameRun(next, state.token) || state.owner === owner) return;
     const isTakenOver = next?.state._tag === 'Running' && next.state.owner === owner;
-    const isParked = next?.state._tag === 'Parked' && next.state.why === 'its runs were left in the middle';
+    const isParked = next?.state._tag === 'Parked' && /were left in the middle|died or hung/.test(next.state.why);
     if (!isTakenOver && !isParked) breach(`the outcome of ${what}/${id} is written by one who does not run it`);
   };
 

@@ -55,7 +55,8 @@ const starshipitText = (url: string, callsPerSecond: number): string => `
         base_url: ${url}
         requests_per_second: ${callsPerSecond}
         quote_timeout_ms: ${QUOTE_TIMEOUT}
-        settle_delay_ms: 500
+        label_wait_ms: 2000
+        settle_delay_ms: 2000
         currency: AUD
         services: [{ code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }]
 `;
@@ -84,7 +85,7 @@ export const openDeployment = async (
         method: 'POST',
         headers: { authorization: `Bearer ${made.key}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(15_000),
+        signal: AbortSignal.timeout(30_000),
       });
       return { status: response.status, text: await response.text() };
     },

@@ -62,7 +62,7 @@ export const serveHub = async (
   const app = makeApp({
     ...{ clock, chance, version: '0.0.0', trustProxy: false, isLeaving: () => leaving },
     hub: { ...hub, ...over(hub) },
-    cards: opened.desks.cards,
+    files: opened.desks.files,
     log: opened.log.log,
     metrics: opened.metrics.metrics,
     limits: { bytes: settings.http.bodyLimit, nesting: settings.http.nestingLimit },

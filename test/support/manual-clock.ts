@@ -22,7 +22,7 @@ type Timer = { readonly at: number; readonly fire: () => void };
 /** Turns of the event loop in which nothing happens before it is said that nothing will. */
 const QUIET = 4;
 /** Real milliseconds after which a standstill is taken for one. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

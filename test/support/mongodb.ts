@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MongoClient, type Document } from 'mongodb';
 import { openMongoStorage, type MongoOptions, type MongoStorage } from '../../adapters/storage/mongodb/storage.js';
 import { rightOf } from './either.js';
+import { eventually } from './eventually.js';
 import { openProxy, type TcpProxy } from './tcp-proxy.js';
 
 /** Any MongoDB server that the tests may make databases on, and drop them. */
@@ -18,7 +19,6 @@ export const describeMongo = (title: string, suite: (this: Mocha.Suite, server: 
       it('needs a server, which LONGSHORE_TEST_MONGODB_URI names');
       return;
     }
-    this.timeout(30_000);
     suite.call(this, mongoUri);
   });
 };
@@ -63,7 +63,7 @@ export const aDatabase = async (server: string): Promise<TestDatabase> => {
 };
 
 export const openStorage = async (uri: string, limits: MongoOptions['limits'] = {}): Promise<MongoStorage> =>
-  rightOf(await openMongoStorage({ uri, limits: { timeout: 10_000, ...limits } }));
+  rightOf(await openMongoStorage({ uri, limits: { timeout: 30_000, ...limits } }));
 
 export type OpenedMongo<A> = {
   readonly storage: MongoStorage;
@@ -113,4 +113,31 @@ export const aProxiedDatabase = async (server: string, options = ''): Promise<Pr
   const separator = path.includes('?') ? '&' : '?';
   const uri = `mongodb://${login}127.0.0.1:${proxy.port}${path}${separator}directConnection=true${options}`;
   return { database, uri, proxy };
+};
+
+/** A storage in a database of its own, whose next answer is lost on the way when it is said. */
+export const openLosing = async (
+  server: string,
+): Promise<{
+  readonly storage: MongoStorage;
+  readonly loseAnswer: () => void;
+  readonly mend: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}> => {
+  // A replica set's driver would write once more by itself, and be told that it is done.
+  const { database, uri, proxy } = await aProxiedDatabase(server, '&retryWrites=false&retryReads=false');
+  const storage = await openStorage(uri);
+  return {
+    storage,
+    loseAnswer: () => proxy.set('deaf'),
+    mend: async () => {
+      proxy.set('open');
+      await eventually(() => rightOf(storage.ping));
+    },
+    close: async () => {
+      await storage.close();
+      await proxy.close();
+      await database.drop();
+    },
+  };
 };

@@ -47,7 +47,7 @@ export type Serving = {
   readonly stderr: () => string;
   /** Milliseconds from its start to the first time that it was ready. */
   readonly readyAfter: number;
-  /** Asks it to read its cards again. */
+  /** Asks it to read its cards and products again. */
   readonly hangUp: () => void;
   /** Ends it; answers what it ended with. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>;
@@ -63,13 +63,19 @@ const isReady = async (url: string): Promise<boolean> => {
   }
 };
 
-/** `longshore serve`, once it is ready. A process that ends before is a failure of the test, with what it said. */
-export const startServing = async (folder: string, env: Environment = {}): Promise<Serving> => {
-  const startedAt = performance.now();
+/** `longshore serve`, from its very start. */
+export const beginServing = (folder: string, env: Environment = {}) => {
   const child = spawn(process.execPath, [MAIN, 'serve'], optionsIn(folder, env));
   const stderr = collect(child, 'stderr');
   collect(child, 'stdout');
   const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, stderr, ended };
+};
+
+/** `longshore serve`, once it is ready. A process that ends before is a failure of the test, with what it said. */
+export const startServing = async (folder: string, env: Environment = {}): Promise<Serving> => {
+  const startedAt = performance.now();
+  const { child, stderr, ended } = beginServing(folder, env);
   for (;;) {
     if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}: ${stderr()}`);
     const [, url] = /listens on (http:\S+)/.exec(stderr()) ?? [];

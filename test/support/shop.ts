@@ -22,7 +22,7 @@ import type { Bookings } from '../../application/ports/bookings.js';
 import type { Carrier, CarrierSilent } from '../../application/ports/carrier.js';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Desk } from '../../application/ports/desks.js';
-import type { LabelPress } from '../../application/ports/label-press.js';
+import type { LabelPress, Logo } from '../../application/ports/label-press.js';
 import type { Log } from '../../application/ports/log.js';
 import { unavailable } from '../../application/ports/unavailable.js';
 import type { CancelError, NamedLeg } from '../../application/shipping/cancel-shipment.js';
@@ -58,12 +58,15 @@ export type Differences = {
   readonly clock?: Clock;
   readonly account?: Partial<Account>;
   readonly booking?: Partial<Settings['booking']>;
+  readonly logo?: Logo;
   /** In place of the rate card; their services are offered under the rate `EXPRESS`. */
   readonly carriers?: readonly Carrier[];
   readonly work?: Partial<Settings['work']>;
   readonly handlers?: Partial<Handlers>;
   readonly bookings?: Partial<Bookings>;
   readonly log?: Partial<Log>;
+  /** In place of 0.5 whenever it is drawn. */
+  readonly fraction?: () => number;
 };
 
 /** One process of the deployment: a hub on the shop's storage. */
@@ -170,6 +173,7 @@ export const openShop = async (): Promise<Shop> => {
         ...differences.account,
       },
       carriers,
+      ...(differences.logo !== undefined && { logo: differences.logo }),
     };
     const container = makeContainer({
       settings: {
@@ -189,7 +193,7 @@ export const openShop = async (): Promise<Shop> => {
         labels: watched('labels', storage.labels),
         apiKeys: watched('apiKeys', storage.apiKeys),
       },
-      chance: { ...chance, fraction: () => 0.5 },
+      chance: { ...chance, fraction: differences.fraction ?? (() => 0.5) },
       desks: { all: [desk], find: (id) => (id === desk.account.id ? { _tag: 'Some', value: desk } : { _tag: 'None' }) },
       ...{ seal, metrics, log: { ...silentLog, ...differences.log } },
     });

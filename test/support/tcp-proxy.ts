@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * `open`: everything goes through. `deaf`: requests go through, and the first answer ends the connection unheard. `still`:
- * nothing goes through any more, and nobody is told. `shut`: nobody is there.
+ * `open`: everything goes through. `deaf`: requests go through, and the first answer ends the connection unheard, unless
+ * it is to a greeting: by those a MongoDB driver looks now and then whether its server is there. `still`: nothing goes
+ * through any more, and nobody is told. `shut`: nobody is there.
  */
 export type ProxyMode = 'open' | 'deaf' | 'still' | 'shut';
 
@@ -15,6 +16,8 @@ export type TcpProxy = {
   readonly requests: () => Buffer;
   readonly close: () => Promise<void>;
 };
+
+const isGreeting = (request: Buffer): boolean => request.includes('hello') || request.includes('ismaster');
 
 export const openProxy = async (host: string, port: number): Promise<TcpProxy> => {
   let mode: ProxyMode = 'open';
@@ -34,14 +37,16 @@ export const openProxy = async (host: string, port: number): Promise<TcpProxy> =
       return;
     }
     const upstream = track(connect(port, host));
+    let hasGreeted = false;
     client.on('data', (chunk: Buffer) => {
       if (mode === 'still') return;
       requests.push(chunk);
+      hasGreeted = isGreeting(chunk);
       upstream.write(chunk);
     });
     upstream.on('data', (chunk: Buffer) => {
-      if (mode === 'open') client.write(chunk);
-      if (mode === 'deaf') client.destroy();
+      if (mode === 'open' || (mode === 'deaf' && hasGreeted)) client.write(chunk);
+      else if (mode === 'deaf') client.destroy();
     });
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());

@@ -5,6 +5,7 @@ import { makeClock } from '../../adapters/system/clock.js';
 import { makeMetrics } from '../../adapters/system/metrics.js';
 import type { Desk } from '../../application/ports/desks.js';
 import type { Log } from '../../application/ports/log.js';
+import type { Metrics } from '../../application/ports/metrics.js';
 import { makeHolds } from '../../application/shipping/hold.js';
 import { makeLapse } from '../../application/shipping/lapse.js';
 import { makeTurns } from '../../application/shipping/turns.js';
@@ -22,14 +23,17 @@ import { rightOf } from './either.js';
 export type WorkOrder = {
   readonly storage: StorageSettings;
   readonly owner: string;
-  /** Where each job is delivered: `POST {url}/{job id}`, with `doubt` in the query where it is in doubt. */
+  /**
+   * Where each job is delivered: `POST {url}/{job id}`, with `doubt` in the query where it is in doubt. A job with `deadly` in
+   * its data ends the process instead, as a crash would.
+   */
   readonly url: string;
   readonly rules: WorkRules;
 };
 
 const silentLog: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A process that does nothing but the durable work of a storage, against a target on loopback, until SIGTERM. */
+/** A process that does nothing but the durable work of a storage, against a target on loopback, until SIGTERM; then it tells how many claims it lost. */
 const work = async ({ storage: settings, owner, url, rules }: WorkOrder): Promise<void> => {
   const explanations = { keepRows: 1, maxBytes: 1 };
   const storage = rightOf(await openStorage({ storage: settings, explanations }, { owner, role: 'serve' }));
@@ -44,6 +48,7 @@ const work = async ({ storage: settings, owner, url, rules }: WorkOrder): Promis
     run:
       ({ job }) =>
       async () => {
+        if (job.data['deadly'] === true) process.kill(process.pid, 'SIGKILL');
         const answer = await fetch(`${url}/${job.id}${job.inDoubt === true ? '?doubt' : ''}`, { method: 'POST' });
         return answer.ok ? { _tag: 'Done' } : { _tag: 'Transient', why: `HTTP ${answer.status}` };
       },
@@ -54,7 +59,9 @@ const work = async ({ storage: settings, owner, url, rules }: WorkOrder): Promis
     poll_parcel: deliver,
     poll_shipped: deliver,
   };
-  const { metrics } = makeMetrics();
+  let lost = 0;
+  const { metrics: counted } = makeMetrics();
+  const metrics: Metrics = { ...counted, jobEnded: (_kind, outcome) => void (lost += outcome === 'left' ? 1 : 0) };
   const runJob = makeRunJob({ subjects, handlers, clock, chance, log: silentLog, metrics, owner, rules });
   const runner = makeRunner({
     ...{ bookings, errands, handlers, bell, runJob, turns, clock, chance, log: silentLog, metrics, owner, rules },
@@ -64,7 +71,12 @@ const work = async ({ storage: settings, owner, url, rules }: WorkOrder): Promis
     desks: { all: [], find: () => O.some({} as Desk) },
   });
   runner.start();
-  process.once('SIGTERM', () => void runner.stop().then(storage.close));
+  const stop = async (): Promise<void> => {
+    await runner.stop();
+    await storage.close();
+    process.stdout.write(`lost ${lost}\n`);
+  };
+  process.once('SIGTERM', () => void stop());
   process.stdout.write('working\n');
 };
 

@@ -5,8 +5,7 @@ import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
 import { longshore, type Ran } from '../support/serving.js';
 
-describe('longshore card check', function () {
-  this.timeout(30_000);
+describe('longshore card check', () => {
   let folder: string;
   let remove: () => void;
   beforeEach(() => {
@@ -34,6 +33,18 @@ describe('longshore card check', function () {
       /STANDARD\s+brisbane\s+1 of \d+ weights\s+\+0\.00 %.*\+12\.5\d % \(8\.47 to 9\.53\)/,
     );
     expect((await check('price: 7.95', 'price: 8.95', '--strict')).code).to.equal(1);
+  });
+
+  it('says what changes for some addresses alone', async () => {
+    const moved = await check('[4000-4179, 4205-4207', '[4000-4100, 4205-4207', '--strict');
+    expect([moved.code, moved.stdout]).to.satisfy(
+      ([code, text]: [number, string]) => code === 1 && text.includes('places of zone brisbane: 1 gained, 1 lost\n'),
+    );
+    const thinner = await check('divisor: 4000', 'divisor: 5000', '--json');
+    expect(JSON.parse(thinner.stdout)).to.deep.include({
+      ...{ unchanged: false, places: [], surcharges: [] },
+      divisors: [{ service: 'STANDARD', before: 4000, after: 5000 }],
+    });
   });
 
   it('speaks JSON to machines', async () => {

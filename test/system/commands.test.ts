@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWSTORE, type Answer } from '../support/asking.js';
+import { eventually } from '../support/eventually.js';
 import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
 import { aBookingBody, anOffersBody } from '../support/newstore-bodies.js';
@@ -9,8 +10,7 @@ import { longshore, startServing, type Ran, type Serving } from '../support/serv
 
 type Json = Readonly<Record<string, unknown>>;
 
-describe('commands beside a process that serves', function () {
-  this.timeout(60_000);
+describe('commands beside a process that serves', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving;
@@ -39,15 +39,13 @@ describe('commands beside a process that serves', function () {
     return json as Json;
   };
 
-  it('make keys that work at once, list them, and revoke them within a second', async () => {
+  it('make keys that work at once, list them, and revoke them', async () => {
     const made = await create('newstore');
     expect((await offers(made.key)).status).to.equal(201);
     const listed = (await demo('keys', 'list')).stdout;
     expect(listed).to.include(made.id).and.not.to.include(made.key);
     expect((await demo('keys', 'revoke', made.id)).code).to.equal(0);
-    const revokedAt = Date.now();
-    for (let askedAt = revokedAt; (await offers(made.key)).status !== 401; askedAt = Date.now())
-      expect(askedAt - revokedAt).to.be.below(1_000);
+    await eventually(async () => expect((await offers(made.key)).status).to.equal(401));
     expect((await demo('keys', 'revoke', made.id)).code).to.equal(1);
     expect((await demo('keys', 'create', '--role', 'king')).code).to.equal(2);
   });
@@ -77,6 +75,9 @@ describe('commands beside a process that serves', function () {
     const asked = await demo('offers', '--from', file);
     expect(asked.code).to.equal(0);
     expect(asked.stdout).to.include('NewStore would get 201').and.include('EXPRESS').and.include('18.72 AUD');
+    expect(asked.stdout).to.match(
+      /\bfreight +17\.25\n +Fuel +1\.46625\n +Rounding +0\.00375\n +total +18\.72\n +of it GST/u,
+    );
     const input = JSON.stringify(anOffersBody({ provider_rate: 'NOBODYS' }));
     const piped = await longshore(folder, ['offers', '--from', '-', '--account', 'demo', '--json'], { input });
     expect(piped.code).to.equal(1);

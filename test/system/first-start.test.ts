@@ -11,8 +11,7 @@ import { isListening, longshore, MAIN, runProgram, startServing, type Serving } 
 /** A first start can be told no port: it takes these. */
 const arePortsTaken = async (): Promise<boolean> => (await isListening(8080)) || (await isListening(9464));
 
-describe('the first start of the built program', function () {
-  this.timeout(60_000);
+describe('the first start of the built program', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving | undefined;
@@ -73,7 +72,7 @@ describe('the first start of the built program', function () {
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (shown += chunk.replaceAll('\r\n', '\n')));
     try {
       const isWhole = () => /Book it[\s\S]*\}'\n/.test(shown);
-      for (let waited = 0; !isWhole() && waited < 10_000; waited += 20)
+      for (let waited = 0; !isWhole() && waited < 30_000; waited += 20)
         await new Promise((resolve) => setTimeout(resolve, 20));
       expect(shown).to.match(/^ {4}lsk_[\w-]+$/m);
       const commands = [...shown.matchAll(/^ {4}curl (?:.*\\\n)*.*\n/gm)].map(([command]) => command);

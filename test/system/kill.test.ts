@@ -29,8 +29,7 @@ const seeded = (seed: number): (() => number) => {
   };
 };
 
-describe('a server that is killed while it books', function () {
-  this.timeout(60_000);
+describe('a server that is killed while it books', () => {
   const { folder, remove } = aFolder();
   const chance = seeded(SEED);
   let key: string;

@@ -6,8 +6,7 @@ import { aBookingBody } from '../support/newstore-bodies.js';
 import { aPrinter, type Printer } from '../support/printer.js';
 import { aFreePort, longshore, startServing, type Ran, type Serving } from '../support/serving.js';
 
-describe('labels of the built program', function () {
-  this.timeout(60_000);
+describe('labels of the built program', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving;

@@ -10,8 +10,7 @@ import { isListening } from '../support/serving.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-describe('npm start', function () {
-  this.timeout(60_000);
+describe('npm start', () => {
   const { folder, remove } = aFolder();
   after(() => remove());
 

@@ -13,8 +13,7 @@ import { aBookingBody } from '../support/newstore-bodies.js';
 import { capabilityOf, parsed } from '../support/one-label.js';
 import { longshore, startServing, type Serving } from '../support/serving.js';
 
-describe('longshore purge', function () {
-  this.timeout(60_000);
+describe('longshore purge', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving | undefined;

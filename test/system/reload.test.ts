@@ -1,17 +1,18 @@
 import { expect } from 'chai';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NEWSTORE } from '../support/asking.js';
 import { eventually } from '../support/eventually.js';
 import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
 import { anOffersBody } from '../support/newstore-bodies.js';
-import { longshore, startServing, type Serving } from '../support/serving.js';
+import { beginServing, longshore, startServing, type Serving } from '../support/serving.js';
 
-type Health = { readonly status: string; readonly cards?: readonly string[] };
+type Health = { readonly status: string; readonly cards?: readonly string[]; readonly products?: readonly string[] };
 
-describe('a rate card that changes while Longshore serves', function () {
-  this.timeout(60_000);
+describe('a rate card that changes while Longshore serves', () => {
   let folder: string;
   let remove: () => void;
   let serving: Serving | undefined;
@@ -36,8 +37,9 @@ describe('a rate card that changes while Longshore serves', function () {
     const price = async (): Promise<number | undefined> =>
       ((await offers()).json as readonly { readonly quote: { readonly price: number } }[])[0]?.quote.price;
     const health = async (): Promise<Health> => (await started.ask('/health/ready', { method: 'GET' })).json as Health;
-    return { ...started, offers, price, health };
+    return { ...started, key, offers, price, health };
   };
+  const logged = (): readonly string[] => readFileSync(join(folder, 'log.json'), 'utf8').split('\n');
   const becomes = (holds: () => Promise<boolean>): Promise<unknown> =>
     eventually(async () => expect(await holds()).to.equal(true));
   const card = () => join(folder, 'rate-card.yaml');
@@ -75,7 +77,6 @@ describe('a rate card that changes while Longshore serves', function () {
     );
     expect(cards?.[0]).not.to.include(folder);
     expect(await price()).to.equal(before);
-    const logged = () => readFileSync(join(folder, 'log.json'), 'utf8').split('\n');
     await becomes(() => Promise.resolve(logged().some((line) => /card_rejected/.test(line) && /cut_off/.test(line))));
     const checked = await longshore(folder, ['check']);
     expect([checked.code, checked.stderr]).to.satisfy(
@@ -99,5 +100,73 @@ describe('a rate card that changes while Longshore serves', function () {
     // The second account names no service: its card is the new one.
     expect(cards).to.have.length(1);
     expect(cards?.[0]).to.include('the service rate-card/STANDARD').and.not.include('demo');
+  });
+
+  const withProducts = (): string => {
+    const settings = join(folder, 'longshore.yaml');
+    writeFileSync(
+      settings,
+      readFileSync(settings, 'utf8').replace('carriers:', 'products_file: products.csv\n    carriers:'),
+    );
+    return join(folder, 'products.csv');
+  };
+  const shirts = (weight: string): string => `sku,weight,weight_unit\nSHIRT,${weight},kg\n`;
+
+  it('is read again with the products of its account, of which a bad file leaves the ones before in force', async () => {
+    const products = withProducts();
+    writeFileSync(products, shirts('0.4'));
+    const { ask, hangUp, health, key } = await serve();
+    const body = anOffersBody({ deliverables: [{ quantity: 1, item: { identifier: { sku: 'SHIRT' } } }] });
+    const price = async (): Promise<number | undefined> => {
+      const { json } = await ask(`${NEWSTORE}/shipping_offers`, { key, body });
+      return (json as readonly { readonly quote: { readonly price: number } }[])[0]?.quote.price;
+    };
+    const light = (await price()) ?? Infinity;
+    writeFileSync(products, shirts('4'));
+    hangUp();
+    await becomes(async () => ((await price()) ?? 0) > light);
+    const heavy = await price();
+
+    writeFileSync(products, shirts('heavy'));
+    change(/price: (\d+)\./g, 'price: 9$1.');
+    hangUp();
+    await becomes(async () => (await health()).products !== undefined);
+    const { status, cards, products: rejected } = await health();
+    expect([status, cards]).to.deep.equal(['ok', undefined]);
+    expect(rejected).to.have.length(1);
+    expect(rejected?.[0]).to.match(
+      /^rejected since \S+Z: 1 fault, first products\.csv:2.* weight: found no plain number/,
+    );
+    expect(rejected?.[0]).not.to.include(folder);
+    const isRejection = (line: string): boolean => /products_rejected/.test(line) && /"account":"demo"/.test(line);
+    await becomes(() => Promise.resolve(logged().some(isRejection)));
+    // The card beside it was read, and weighs what the products in force do.
+    expect(await price()).to.be.greaterThan((heavy ?? 0) + 80);
+
+    writeFileSync(products, shirts('0.4'));
+    hangUp();
+    await becomes(async () => (await health()).products === undefined);
+  });
+
+  it('is read once more when it is asked for before Longshore serves', async () => {
+    const products = withProducts();
+    // A pipe: whoever opens it to write waits until somebody reads.
+    execFileSync('mkfifo', [products]);
+    const { child, stderr, ended } = beginServing(folder);
+    // Whoever writes shall not wait for a reader that has ended.
+    const released = ended.then(async () => (await open(products, 'r+')).close());
+    try {
+      const first = await open(products, 'w');
+      child.kill('SIGHUP');
+      await first.writeFile(shirts('0.4'));
+      await first.close();
+      await becomes(() => Promise.resolve(stderr().includes('listens on')));
+      await writeFile(products, shirts('0.5'));
+      await becomes(() => Promise.resolve(logged().some((line) => /products_loaded/.test(line))));
+    } finally {
+      child.kill('SIGTERM');
+      await released;
+      expect(await ended).to.equal(0);
+    }
   });
 });

@@ -8,8 +8,7 @@ import { writeSettings } from '../support/hub.js';
 import { aBookingBody } from '../support/newstore-bodies.js';
 import { longshore, startServing, type Serving } from '../support/serving.js';
 
-describe('an account that numbers its parcels with S10', function () {
-  this.timeout(60_000);
+describe('an account that numbers its parcels with S10', () => {
   const { folder, remove } = aFolder();
   let serving: Serving | undefined;
   before(() => {

@@ -7,10 +7,12 @@ import { NEWSTORE } from '../support/asking.js';
 import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
 import { aBookingBody } from '../support/newstore-bodies.js';
-import { aFreePort, isListening, longshore, startServing, type Serving } from '../support/serving.js';
+import { longshore, startServing, type Serving } from '../support/serving.js';
 
-describe('serving', function () {
-  this.timeout(60_000);
+/** Milliseconds that nothing takes on any machine, unless it waits for what does not come. */
+const HANGS = 30_000;
+
+describe('serving', () => {
   let folder: string;
   let remove: () => void;
   const servings: Serving[] = [];
@@ -39,7 +41,7 @@ describe('serving', function () {
   it('is ready soon after the start', async function () {
     const { readyAfter } = await serve();
     if (this.test !== undefined) this.test.title += `: ${Math.round(readyAfter)} ms`;
-    expect(readyAfter).to.be.below(10_000);
+    expect(readyAfter).to.be.below(HANGS);
   });
 
   it('is refused to a second process on the same folder, with the reason', async () => {
@@ -50,9 +52,8 @@ describe('serving', function () {
     expect(second.stdout).to.equal('');
   });
 
-  it('does not begin with settings at fault: it lists every fault and listens on nothing', async () => {
-    const port = await aFreePort();
-    change('port: 0', `port: ${port}\n  prot: 1`);
+  it('does not begin with settings at fault: it lists every fault and says nothing else', async () => {
+    change('port: 0', 'port: 0\n  prot: 1');
     change('time_zone: Australia/Brisbane', 'time_zone: Australia/Brisbone');
     change('storage:', 'http: { body_limit_bytes: -1 }\nstorage:');
     const { code, stderr } = await longshore(folder, ['serve']);
@@ -65,7 +66,6 @@ describe('serving', function () {
         .split('\n')
         .every((line) => line.startsWith(settings())),
     ).to.equal(true);
-    expect(await isListening(port)).to.equal(false);
     expect(existsSync(join(folder, 'data'))).to.equal(false);
   });
 
@@ -112,7 +112,7 @@ describe('serving', function () {
     await Promise.race(asked);
     const startedAt = Date.now();
     expect(await serving.stop()).to.equal(0);
-    expect(Date.now() - startedAt).to.be.below(5_000);
+    expect(Date.now() - startedAt).to.be.below(HANGS);
     const answers = await Promise.all(asked);
     const done = answers.flatMap((answer, at) => (answer === undefined ? [] : [{ answer, body: bodies[at] }]));
     expect(done.length).to.be.greaterThan(0);
@@ -133,6 +133,6 @@ describe('serving', function () {
     expect((await serving.ask('/health/live', { method: 'GET' })).status).to.equal(200);
     const startedAt = Date.now();
     expect(await serving.stop('SIGINT')).to.equal(0);
-    expect(Date.now() - startedAt).to.be.below(5_000);
+    expect(Date.now() - startedAt).to.be.below(HANGS);
   });
 });

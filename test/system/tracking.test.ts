@@ -9,33 +9,20 @@ import { openHub } from '../../config/open-hub.js';
 import { settingsPlace } from '../../config/settings-file.js';
 import { anAccountId } from '../support/bookings.js';
 import { rightOf } from '../support/either.js';
+import { eventually } from '../support/eventually.js';
 import { aFolder } from '../support/folder.js';
-import {
-  CLIENT_ID,
-  CLIENT_SECRET,
-  startNewStore,
-  TENANT,
-  type NewStoreSimulator,
-} from '../support/newstore/simulator.js';
+import { ago, askedStarshipit, openSurroundings, toldNewStore, type Surroundings } from '../support/moving-parcels.js';
+import { TENANT } from '../support/newstore/simulator.js';
 import { parsed } from '../support/one-label.js';
+import { pause } from '../support/pause.js';
 import { longshore, startServing, type Serving } from '../support/serving.js';
-import {
-  API_KEY,
-  startStarshipit,
-  SUBSCRIPTION_KEY,
-  type StarshipitSimulator,
-} from '../support/starshipit/simulator.js';
 import { sendWebhook, WEBHOOK_SECRET } from '../support/starshipit/webhook.js';
 
 type Polling = { readonly poll: number; readonly secret: boolean };
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-describe('the program, with parcels that move', function () {
-  this.timeout(60_000);
+describe('the program, with parcels that move', () => {
   const { folder, remove } = aFolder();
-  let starshipit: StarshipitSimulator;
-  let newstore: NewStoreSimulator;
+  let around: Surroundings;
   let server: Serving;
   let keys: { readonly newstore: string; readonly operator: string };
 
@@ -51,31 +38,12 @@ accounts:
   demo:
     time_zone: Australia/Brisbane
     newstore:
-      provider_rates:
-        EXPRESS: [starshipit/EXPRESS]
-        HOUSE: [rate-card/EXPRESS]
-      tenant: ${TENANT}
-      base_url: ${newstore.url}
-      token_url: ${newstore.tokenUrl}
-      client_id: ${CLIENT_ID}
-      client_secret: ${CLIENT_SECRET}
-    parcel:
-      default_item_weight: { amount: 500, unit: g }
+      { provider_rates: { EXPRESS: [starshipit/EXPRESS], HOUSE: [rate-card/EXPRESS] }, ${toldNewStore(around.newstore)} }
+    parcel: { default_item_weight: { amount: 500, unit: g } }
     carriers:
       rate-card: { file: ${folder}/rate-card.yaml }
       starshipit:
-        api_key: ${API_KEY}
-        subscription_key: ${SUBSCRIPTION_KEY}
-        base_url: ${starshipit.url}
-        requests_per_second: 100
-        currency: AUD
-        label_wait_ms: 5000
-        settle_delay_ms: 200
-        services:
-          - { code: EXPRESS, name: Express Post, carrier: AusPost, service_code: 7J85 }
-        tracking:
-          poll_ms: ${poll}
-${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
+        { ${askedStarshipit(around.starshipit)}, tracking: { poll_ms: ${poll}${secret ? `, webhook_secret: ${WEBHOOK_SECRET}` : ''} } }
 `;
 
   /** Ends the process without a word and starts another on the same data. */
@@ -86,7 +54,7 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
   };
 
   before(async () => {
-    [starshipit, newstore] = await Promise.all([startStarshipit(), startNewStore()]);
+    around = await openSurroundings();
     const { demoCardText } = await import('../../config/demo-card.js');
     writeFileSync(join(folder, 'rate-card.yaml'), demoCardText);
     writeFileSync(join(folder, 'longshore.yaml'), settingsText({ poll: 0, secret: true }));
@@ -99,7 +67,7 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
   });
   after(async () => {
     await server.stop('SIGKILL');
-    await Promise.all([starshipit.close(), newstore.close()]);
+    await around.close();
     remove();
   });
 
@@ -118,40 +86,19 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
       keys.newstore,
     );
     const { tracking_code: code } = parsed(await answer.text());
-    newstore.knows(code);
+    around.newstore.knows(code);
     return code;
   };
 
-  const soldAs = (code: string) =>
-    starshipit.books.orders.find(({ numbers }) => numbers.includes(code)) ?? expect.fail(`no order of ${code}`);
-
-  const webhook = async (code: string, status: string, at: string, secret?: string | null): Promise<number> => {
-    const body = starshipit.books.move(soldAs(code), status, at);
-    return (await sendWebhook(`${server.url}${STARSHIPIT_BASE}/tracking/demo`, body, secret)).status;
-  };
-
-  /** The moments of a parcel, all of them past: `minutes` before the test. */
-  const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
-
-  const told = (code: string): readonly string[] => (newstore.told.get(code) ?? []).map(({ status }) => status);
-
-  const until = async (isSo: () => boolean, what: () => string): Promise<void> => {
-    for (const end = performance.now() + 20_000; performance.now() < end; await pause(10)) if (isSo()) return;
-    expect.fail(`never: ${what()}; NewStore: ${newstore.calls.slice(-5).join(', ')}`);
-  };
-
-  const untilTold = (code: string, ...statuses: readonly string[]): Promise<void> =>
-    until(
-      () => told(code).join() === statuses.join(),
-      () => `${code} told as ${statuses.join()}, was ${told(code).join()}`,
-    );
+  const webhook = (code: string, status: string, at: string, secret?: string | null): Promise<number> =>
+    around.webhook(server.url, code, status, at, secret);
 
   it('tells each station once, whatever the order of Starshipit’s webhooks and however often each comes', async () => {
     const code = await booked('WEB-1');
     const [dispatched, moved, delivered] = [ago(30), ago(20), ago(10)];
-    const before = newstore.calls.length;
+    const before = around.newstore.calls.length;
     expect(await webhook(code, 'InTransit', moved)).to.equal(200);
-    await untilTold(code, 'in_transit');
+    await around.untilTold(code, 'in_transit');
     for (const [status, at] of [
       ['Dispatched', dispatched],
       ['InTransit', moved],
@@ -161,11 +108,10 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
       ['SomethingNew', delivered],
     ] as const)
       expect(await webhook(code, status, at)).to.equal(200);
-    await untilTold(code, 'in_transit', 'delivered');
+    await around.untilTold(code, 'in_transit', 'delivered');
     await pause(300);
-    const calls = newstore.calls.slice(before).filter((call) => call.startsWith('delivery_status'));
-    expect(calls).to.deep.equal(['delivery_status 200', 'delivery_status 200']);
-    expect(newstore.told.get(code)?.map(({ updated_at: at }) => at)).to.deep.equal(
+    expect(around.pushesSince(before)).to.deep.equal(['delivery_status 200', 'delivery_status 200']);
+    expect(around.newstore.told.get(code)?.map(({ updated_at: at }) => at)).to.deep.equal(
       [moved, delivered].map((at) => `${at.slice(0, 19)}Z`),
     );
   });
@@ -173,7 +119,7 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
   it('no longer cancels a parcel that moves', async () => {
     const code = await booked('WEB-2');
     expect(await webhook(code, 'Dispatched', ago(1))).to.equal(200);
-    await untilTold(code, 'in_transit');
+    await around.untilTold(code, 'in_transit');
     const cancelled = await post(`${NEWSTORE_BASE}/shipments/${code}/_cancel`, {}, keys.newstore);
     expect(cancelled.status).to.equal(400);
   });
@@ -182,22 +128,23 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
     const code = await booked('WEB-3');
     expect(await webhook(code, 'Delivered', ago(1), 'another secret')).to.equal(401);
     expect(await webhook(code, 'Delivered', ago(1), null)).to.equal(401);
-    await pause(200);
-    expect(told(code)).to.deep.equal([]);
+    // What is taken after it is told alone: nothing of the others was kept.
+    expect(await webhook(code, 'Dispatched', ago(2))).to.equal(200);
+    await around.untilTold(code, 'in_transit');
   });
 
   it('tells what it had taken before it was killed', async () => {
     const code = await booked('WEB-4');
-    newstore.away = true;
+    around.newstore.away = true;
     expect(await webhook(code, 'InTransit', ago(1))).to.equal(200);
     await startAnew({ poll: 0, secret: true });
-    newstore.away = false;
-    await untilTold(code, 'in_transit');
+    around.newstore.away = false;
+    await around.untilTold(code, 'in_transit');
   });
 
   it('tells all in order, once NewStore is back', async () => {
     const code = await booked('WEB-5');
-    newstore.away = true;
+    around.newstore.away = true;
     for (const [status, minutes] of [
       ['InTransit', 3],
       ['OutForDelivery', 2],
@@ -205,19 +152,16 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
     ] as const)
       expect(await webhook(code, status, ago(minutes))).to.equal(200);
     await pause(1_000);
-    newstore.away = false;
-    await untilTold(code, 'in_transit', 'out_for_delivery', 'delivered');
+    around.newstore.away = false;
+    await around.untilTold(code, 'in_transit', 'out_for_delivery', 'delivered');
   });
 
   it('takes what is told of a parcel that is none of its own, and waits whether it becomes one', async () => {
-    const order = starshipit.books.add({ order_number: 'ELSEWHERE-1' });
+    const order = around.starshipit.books.add({ order_number: 'ELSEWHERE-1' });
     order.numbers = ['FOREIGN1'];
     expect(await webhook('FOREIGN1', 'InTransit', ago(1))).to.equal(200);
     const log = (): string => readFileSync(join(folder, 'log.json'), 'utf8');
-    await until(
-      () => log().includes('no parcel of ours yet'),
-      () => 'said that it is not ours',
-    );
+    await eventually(() => Promise.resolve(expect(log()).to.contain('no parcel of ours yet')));
   });
 
   it('shows the parcels that it was told of and does not know', async () => {
@@ -243,10 +187,10 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
     const answer = await report({ status: 'exception', happened_at: happened });
     expect(await answer.json()).to.deep.include({ status: 'booked', tracking_code: code });
     expect((await report({ status: 'in_transit', happened_at: happened })).status).to.equal(200);
-    await untilTold(code, 'in_transit');
+    await around.untilTold(code, 'in_transit');
     const ran = await longshore(folder, ['track', code, 'delivered']);
     expect(ran.code).to.equal(0);
-    await untilTold(code, 'in_transit', 'delivered');
+    await around.untilTold(code, 'in_transit', 'delivered');
     expect((await report({ status: 'in_transit' })).status).to.equal(409);
   });
 
@@ -259,28 +203,30 @@ ${secret ? `          webhook_secret: ${WEBHOOK_SECRET}` : ''}
       tracking_status: 'Delivered',
       last_updated_date: ago(1),
     };
-    starshipit.books.move(soldAs(code), 'InTransit', ago(2));
-    const before = starshipit.callsOf('GET /api/track').length;
+    around.starshipit.books.move(around.soldAs(code), 'InTransit', ago(2));
+    const before = around.starshipit.callsOf('GET /api/track').length;
     for (let times = 0; times < 5; times += 1) {
       const answer = await sendWebhook(`${server.url}${STARSHIPIT_BASE}/tracking/demo`, lie, null);
       expect(await answer.json()).to.deep.equal({ taken: times === 0 ? 'asked' : 'ignored' });
     }
-    await untilTold(code, 'in_transit');
+    await around.untilTold(code, 'in_transit');
     await pause(200);
-    expect([told(code), starshipit.callsOf('GET /api/track').length]).to.deep.equal([['in_transit'], before + 1]);
+    expect([around.told(code), around.starshipit.callsOf('GET /api/track').length]).to.deep.equal([
+      ['in_transit'],
+      before + 1,
+    ]);
   });
 
   it('finds by asking what no webhook told', async () => {
     await startAnew({ poll: 200, secret: true });
     const code = await booked('WEB-8');
-    starshipit.books.move(soldAs(code), 'Dispatched', ago(3));
-    await untilTold(code, 'in_transit');
-    starshipit.books.move(soldAs(code), 'Delivered', ago(1));
-    await untilTold(code, 'in_transit', 'delivered');
-    expect(newstore.told.get(code)?.map(({ updated_at: at }) => Date.parse(at) < Date.now() - 30_000)).to.deep.equal([
-      true,
-      true,
-    ]);
+    around.starshipit.books.move(around.soldAs(code), 'Dispatched', ago(3));
+    await around.untilTold(code, 'in_transit');
+    around.starshipit.books.move(around.soldAs(code), 'Delivered', ago(1));
+    await around.untilTold(code, 'in_transit', 'delivered');
+    expect(
+      around.newstore.told.get(code)?.map(({ updated_at: at }) => Date.parse(at) < Date.now() - 30_000),
+    ).to.deep.equal([true, true]);
   });
 
   it('says whether NewStore is told', async () => {

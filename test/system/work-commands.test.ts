@@ -8,6 +8,7 @@ import { HOUR, instant, later } from '../../domain/time.js';
 import type { Job } from '../../domain/work.js';
 import { aKey, aLeg, anOrder, bookedWith, everyState, nth } from '../support/bookings.js';
 import { rightOf } from '../support/either.js';
+import { eventually } from '../support/eventually.js';
 import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
 import { aDatabase, describeMongo } from '../support/mongodb.js';
@@ -118,15 +119,17 @@ const commands = (backingIn: (folder: string) => Promise<Backing>): void => {
       { id: 'LS-1/push-2', outcome: 'done' },
       { id: 'LS-2/push-3', outcome: 'done' },
     ]);
-    const all = await work('cancel', '--all');
-    expect(all.code).to.equal(1);
-    expect(all.stderr).to.include('LS-4 needs a verdict: longshore bookings settle');
-    expect(await listed()).to.deep.equal(['LS-4']);
+    // What is being done just then cannot be cancelled, and is parked a moment later.
+    await eventually(async () => {
+      const all = await work('cancel', '--all');
+      expect(all.code).to.equal(1);
+      expect(all.stderr).to.include('LS-4 needs a verdict: longshore bookings settle');
+      expect(await listed()).to.deep.equal(['LS-4']);
+    });
   });
 };
 
-describe('longshore work, beside a process that serves', function () {
-  this.timeout(60_000);
+describe('longshore work, beside a process that serves', () => {
   commands((folder) =>
     Promise.resolve({
       storage: { kind: 'sqlite', folder: join(folder, 'data') },
@@ -136,8 +139,7 @@ describe('longshore work, beside a process that serves', function () {
   );
 });
 
-describeMongo('longshore work, beside a process that serves from MongoDB', function (server) {
-  this.timeout(60_000);
+describeMongo('longshore work, beside a process that serves from MongoDB', (server) => {
   commands(async () => {
     const { uri, drop } = await aDatabase(server);
     const offers = `offers: { signing_keys: [{ id: k1, secret: ${'k'.repeat(40)} }] }`;

@@ -57,10 +57,7 @@ const rowsOf = <C extends string>(
   const table = readCsv(text);
   const fault = (line: number, column: string, found: string, mend: string) =>
     tableFault(path, line, column, found, mend);
-  if (E.isLeft(table)) {
-    const found = 'a quotation mark that does not open or close a cell';
-    return { found: [], faults: [fault(1, '', found, 'must have whole cells quoted, and marks inside doubled')] };
-  }
+  if (E.isLeft(table)) return { found: [], faults: [fault(table.left.line, '', table.left.found, table.left.mend)] };
   const { names, rows } = table.right;
   const strange = names.filter((name, at) => !columns.some((one) => one === name) || names.indexOf(name) !== at);
   const missing = required.filter((column) => !names.includes(column));

@@ -87,13 +87,13 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
     return E.isRight(zone) ? card.zones.zones[zone.right]?.routing : undefined;
   };
 
-  const boughtOf = ({ sscc, service, routingCode }: LedgerEntry): Bought => {
+  const boughtOf = ({ number, service, routingCode }: LedgerEntry): Bought => {
     const url = pipe(
       findService(card, service),
-      O.flatMap((found) => trackingUrlOf(found, sscc)),
+      O.flatMap((found) => trackingUrlOf(found, number)),
     );
     return {
-      trackingCode: sscc,
+      trackingCode: number,
       ...(O.isSome(url) && { trackingUrl: url.value }),
       ...(routingCode !== undefined && { routingCode }),
     };
@@ -119,13 +119,13 @@ export const makeRateCardCarrier = (deps: Deps): Carrier => {
             }
           : silent('no number could be reserved')(),
       ),
-      TE.flatMap((sscc) => {
+      TE.flatMap((number) => {
         const routingCode = routingOf(order);
         return pipe(
           ledger.enter({
             account,
             reference: order.plan.reference,
-            sscc,
+            number,
             service: order.plan.service.service,
             ...(routingCode !== undefined && { routingCode }),
             bookedAt: clock.now(),

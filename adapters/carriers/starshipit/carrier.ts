@@ -1,32 +1,21 @@
-import * as E from 'fp-ts/lib/Either.js';
 import type { CallBudget } from '../../../application/ports/call-budget.js';
-import type {
-  Cancelled,
-  Carrier,
-  CarrierLabel,
-  CarrierOrder,
-  CarrierRefused,
-  CarrierSilent,
-} from '../../../application/ports/carrier.js';
+import type { Carrier } from '../../../application/ports/carrier.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { Journal } from '../../../application/ports/journal.js';
 import type { Log } from '../../../application/ports/log.js';
 import type { AccountId } from '../../../domain/account.js';
-import type { Bought } from '../../../domain/booking.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
-import { aboutOf, entryOf } from './call-records.js';
+import { entryOf } from './call-records.js';
+import { makeCancel } from './cancel.js';
 import { makeStarshipitClient, type CallRecord, type StarshipitAgent } from './client.js';
-import { Shipment } from './codecs.js';
-import { notAnswered, notBought, silent } from './faults.js';
-import { decodedPdfs, mergedPdf } from './labels.js';
-import { stageOf, toReprint, type CountryName } from './mapping.js';
+import { makeLabelShelf } from './label-shelf.js';
+import type { CountryName } from './mapping.js';
 import { makeStarshipitQuote } from './offers.js';
-import { orderNumberOf } from './order-number.js';
-import { makeStarshipitOrders, printCall, type Known } from './orders.js';
+import { makeStarshipitOrders } from './orders.js';
 import { CREATING, makePurchase } from './purchase.js';
-import { refused } from './refusals.js';
 import { STARSHIPIT, type StarshipitSettings } from './settings.js';
 import { makeCardPrices } from './stand-ins.js';
+import { makeStandingOrder } from './standing-order.js';
 import { makeStarshipitTracking } from './tracking/source.js';
 
 type Deps = {
@@ -43,14 +32,6 @@ type Deps = {
   readonly sha256: Sha256;
   readonly countryName: CountryName;
 };
-
-type Answer<A> = Promise<E.Either<CarrierSilent, A>>;
-
-const unprinted: Cancelled = { courierUntold: false };
-const untold: Cancelled = { courierUntold: true };
-
-/** Labels that came with their print and are not fetched yet: at most so many are remembered. */
-const MOST_LABELS = 64;
 
 /** The couriers behind one Starshipit account. */
 export const makeStarshipitCarrier = (deps: Deps): Carrier => {
@@ -75,113 +56,10 @@ export const makeStarshipitCarrier = (deps: Deps): Carrier => {
       ? makeCardPrices(deps.rateCard, fallback.services, settings.currency)
       : undefined;
 
-  /** Base64, by our reference. Lost ones are fetched again, which costs a call and nothing else. */
-  const fresh = new Map<string, readonly string[]>();
-  const keepLabels = (reference: string, labels: readonly string[]): void => {
-    if (labels.length === 0) return;
-    fresh.set(reference, labels);
-    const [oldest] = fresh.keys();
-    if (fresh.size > MOST_LABELS && oldest !== undefined) fresh.delete(oldest);
-  };
-
+  const standing = makeStandingOrder(orders, sha256);
+  const { keep: keepLabels, label } = makeLabelShelf({ client, standing, labelWait: settings.labelWait });
   const { book, find } = makePurchase({ client, orders, clock, sha256, countryName, settings, keepLabels });
-
-  /** The order as it stands; undefined where Starshipit says that there is none. */
-  const orderOf = async (order: CarrierOrder, { carrierOrder }: Bought): Answer<Known | undefined> => {
-    if (carrierOrder !== undefined) return E.mapLeft(notAnswered)(await orders.read(aboutOf(order), carrierOrder));
-    const rows = await orders.under(aboutOf(order), order.plan.orderNumber ?? orderNumberOf(order, sha256));
-    if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
-    return E.right(rows.right.find(({ reference }) => reference === order.plan.reference) ?? rows.right[0]);
-  };
-
-  /** Only of an order that is known to be printed: for another one the same call would buy. */
-  const reprinted = async (order: CarrierOrder, orderId: string): Answer<readonly string[]> => {
-    const call = printCall(aboutOf(order), 'reprinted', toReprint(orderId), settings.labelWait);
-    const turn = await client.reserve({ priority: 'booking', wait: settings.labelWait }, call)();
-    if (E.isLeft(turn)) return E.left(notAnswered(turn.left));
-    const answer = await client.send(turn.right, call)();
-    if (E.isLeft(answer)) return E.left(notAnswered(answer.left));
-    const shipment = Shipment.decode(answer.right);
-    return E.isRight(shipment)
-      ? E.right(shipment.right.labels.flatMap((label) => label ?? []))
-      : E.left(silent('reprinted, with an answer that is not understood'));
-  };
-
-  const labelsOf = async (order: CarrierOrder, bought: Bought): Answer<readonly string[]> => {
-    const kept = fresh.get(order.plan.reference);
-    if (kept !== undefined) return E.right(kept);
-    const found = await orderOf(order, bought);
-    if (E.isLeft(found)) return found;
-    if (found.right === undefined || stageOf(found.right) === 'unshipped')
-      return E.left(silent('the order is not printed in Starshipit'));
-    const inOrder = found.right.packages.flatMap(({ labels }) =>
-      labels.flatMap((one) => one.label_base64_string ?? []),
-    );
-    return inOrder.length > 0 ? E.right(inOrder) : reprinted(order, found.right.order_id);
-  };
-
-  const label = async (order: CarrierOrder, bought: Bought): Answer<CarrierLabel> => {
-    const labels = await labelsOf(order, bought);
-    if (E.isLeft(labels)) return labels;
-    const pdfs = decodedPdfs(labels.right);
-    if (pdfs === undefined) {
-      fresh.delete(order.plan.reference);
-      return E.left(silent('a label that is no PDF, or none'));
-    }
-    try {
-      return E.right({ _tag: 'Printed', pdf: await mergedPdf(pdfs) });
-    } catch {
-      return E.left(silent('labels that cannot be merged'));
-    }
-  };
-
-  const putAway = async (
-    away: Promise<E.Either<Parameters<typeof notBought>[0], void>>,
-    done: Cancelled,
-  ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
-    const outcome = await away;
-    if (E.isRight(outcome)) return E.right(done);
-    const failure = notBought(outcome.left);
-    return E.left(failure._tag === 'NothingBought' ? silent(failure.why) : failure);
-  };
-
-  const cancelPrinted = async (order: CarrierOrder, { order_id: orderId }: Known) => {
-    if (settings.cancelPrinted === 'refuse')
-      return E.left(refused('not_supported', 'printed already; Starshipit cannot cancel with the courier'));
-    const outcome = await putAway(orders.archive(aboutOf(order), orderId), untold);
-    if (E.isRight(outcome))
-      log.warn('cancel_with_courier', {
-        ...{ carrier: STARSHIPIT, requestId: order.requestId, order: order.externalOrder, carrierOrder: orderId },
-        reference: order.plan.reference,
-        reason: 'archived in Starshipit, which does not tell the courier: cancel it there too',
-      });
-    return outcome;
-  };
-
-  const cancel = async (
-    order: CarrierOrder,
-    bought: Bought,
-  ): Promise<E.Either<CarrierRefused | CarrierSilent, Cancelled>> => {
-    const found = await orderOf(order, bought);
-    if (E.isLeft(found)) return found;
-    const standing = found.right;
-    if (standing === undefined) return E.right(unprinted);
-    if (standing.reference !== order.plan.reference)
-      return E.left(refused('other', 'the order in Starshipit does not carry our reference'));
-    // Archived by an earlier attempt, or by hand: its label was bought, and the courier knows of it either way.
-    if (stageOf(standing) === 'archived') return E.right(untold);
-    if (standing.manifested === true) return E.left(refused('too_late', 'manifested already'));
-    switch (stageOf(standing)) {
-      case 'archived':
-        return E.right(untold);
-      case 'unshipped':
-        return putAway(orders.remove(aboutOf(order), standing.order_id), unprinted);
-      case 'printed':
-        return cancelPrinted(order, standing);
-      case 'moving':
-        return E.left(refused('too_late', `the order is ${standing.status ?? 'in no known state'}`));
-    }
-  };
+  const cancel = makeCancel({ orders, standing, settings, log });
 
   return {
     id: STARSHIPIT,

@@ -25,6 +25,7 @@ export type CallAbout = {
   readonly order?: string;
   /** Our reference of the leg. */
   readonly reference?: string;
+  readonly isUnhurried?: true;
 };
 
 export type Call = {
@@ -54,6 +55,12 @@ export type CallRecord = {
 
 /** How long, in milliseconds, and before whom a call waits for its turn. */
 export type Patience = { readonly priority: CallPriority; readonly wait: number };
+
+/** How a call for a leg waits: before offers, unless nobody waits for it. */
+export const patienceFor = ({ isUnhurried }: CallAbout, wait = 10_000): Patience => ({
+  priority: isUnhurried === true ? 'background' : 'booking',
+  wait,
+});
 
 export type StarshipitClient = {
   /** Waits for leave to make this one call, which must not be made twice. */
@@ -133,7 +140,8 @@ const parsed = (text: string): unknown => {
 /** An answer is good when its HTTP status is, it is an object, and it says success. Whatever is not clear is silence. */
 const judge = ({ status, text }: Answer): E.Either<CallFault, unknown> => {
   if (status === 401 || status === 403 || status === 429) return E.left({ _tag: 'Denied', status });
-  if (status >= 500) return silent(`HTTP status ${status}`);
+  // A gateway that has lost its patience knows as little as we do: what it waited for may have been done.
+  if (status === 408 || status >= 500) return silent(`HTTP status ${status}`);
   const body = parsed(text);
   const envelope = Envelope.decode(body);
   if (E.isLeft(envelope)) return silent(`HTTP status ${status} and a body that is not a JSON object`);
@@ -151,7 +159,7 @@ const reportOf = (answer: E.Either<CallFault, Answer>): CallReport => {
   if (E.isLeft(answer)) return { _tag: 'Failed' };
   const { status, retryAfter } = answer.right;
   if (status === 429) return { _tag: 'Throttled', ...(retryAfter !== undefined && { retryAfter }) };
-  return status >= 500 ? { _tag: 'Failed' } : { _tag: 'Answered' };
+  return status === 408 || status >= 500 ? { _tag: 'Failed' } : { _tag: 'Answered' };
 };
 
 const mayPass = (fault: CallFault): boolean =>

@@ -79,6 +79,9 @@ export type Order = t.TypeOf<typeof Order>;
 /** `order` is one order or a list; some captures have `orders`. */
 export const Orders = t.type({ order: Rows(Order), orders: Rows(Order) });
 
+/** Beside the rows of a search. */
+export const Pages = t.type({ total_pages: Text });
+
 export const Shipment = t.type({ order_id: Text, tracking_numbers: Rows(Text), labels: Rows(Text) });
 export type Shipment = t.TypeOf<typeof Shipment>;
 

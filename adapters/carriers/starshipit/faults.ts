@@ -35,3 +35,7 @@ export const notAnswered = (fault: CallFault): CarrierSilent => {
       return silent(`refused, for a reason of kind ${reasonOf(fault.errors)}`);
   }
 };
+
+/** What a failed look means before anything was sent. That an order cannot be shown says nothing against making it. */
+export const notLooked = (fault: CallFault): CarrierRefused | CarrierSilent | NothingBought =>
+  fault._tag === 'Rejected' && reasonOf(fault.errors) !== 'configuration' ? notAnswered(fault) : notBought(fault);

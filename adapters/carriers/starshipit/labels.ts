@@ -1,3 +1,12 @@
+import type { Order } from './codecs.js';
+
+/** The labels that an order shows, as base64; undefined where it lacks one of them, so that no parcel goes without. */
+export const labelsIn = ({ packages }: Pick<Order, 'packages'>): readonly string[] | undefined => {
+  const labels = packages.map((one) => one.labels.flatMap(({ label_base64_string: label }) => label ?? []));
+  const isWhole = packages.every((one, at) => one.labels.length > 0 && one.labels.length === labels[at]?.length);
+  return packages.length > 0 && isWhole ? labels.flat() : undefined;
+};
+
 /** The PDFs that Starshipit gives as base64; undefined where one of them is none. */
 export const decodedPdfs = (labels: readonly string[]): readonly Uint8Array[] | undefined => {
   const pdfs = labels.map((label) => Uint8Array.from(Buffer.from(label, 'base64')));

@@ -9,6 +9,7 @@ import { moneyOf, priceNumber, type Money } from '../../../domain/money.js';
 import type { Parcel } from '../../../domain/parcel.js';
 import type { QuoteRequest } from '../../../domain/quote.js';
 import type { Order, Rated, Shipment } from './codecs.js';
+import { cutText } from './cut-text.js';
 import type { SenderDefaults, StarshipitService, StarshipitSettings } from './settings.js';
 
 /** A country's English name, as Starshipit's orders want it. */
@@ -16,7 +17,8 @@ export type CountryName = (country: string) => string;
 
 type Wire = { readonly [member: string]: unknown };
 
-const cut = (text: string | undefined, most: number): string | undefined => text?.slice(0, most).trim();
+const cut = (text: string | undefined, most: number): string | undefined =>
+  text === undefined ? undefined : cutText(text, most).trim();
 
 /** Without members that are absent or empty. */
 const said = (members: Wire): Wire =>
@@ -35,12 +37,21 @@ const toPackage = ({ grams, lengthMm, widthMm, heightMm }: Parcel): Wire => ({
 
 const MOST_STREET = 100;
 
-/** There is one line for the street: both of ours go there where they fit, else the second goes to `building`. */
-const toStreet = ({ line1, line2 }: Address): Wire => {
-  const joined = [line2, line1].filter((line) => line !== undefined).join(', ');
-  return joined.length <= MOST_STREET
-    ? { street: joined }
-    : { street: cut(line1, MOST_STREET), building: cut(line2, MOST_STREET) };
+/** As many whole words as fit, and the rest. */
+const broken = (text: string, most: number): readonly [string, string] => {
+  if (text.length <= most) return [text, ''];
+  const blank = text.lastIndexOf(' ', most);
+  const head = blank > 0 ? text.slice(0, blank) : cutText(text, most);
+  return [head.trim(), text.slice(head.length).trim()];
+};
+
+/** There is one line for the street: both of ours go there where they fit, else what does not fit goes to `building`. */
+const toStreet = ({ line1 = '', line2 }: Address): Wire => {
+  const joined = [line2, line1].filter((line) => line !== undefined && line !== '').join(', ');
+  if (joined.length <= MOST_STREET) return { street: joined };
+  const [street, rest] = broken(line1, MOST_STREET);
+  const building = [line2, rest].filter((line) => line !== undefined && line !== '').join(', ');
+  return { street, building: cut(building, MOST_STREET) };
 };
 
 /** Australian addresses have a suburb and no city beside it; elsewhere what we call the city stands for both. */
@@ -48,7 +59,8 @@ const toPlace = ({ country, city, state, postcode }: Address): Wire => ({
   suburb: cut(city, 100),
   ...(country === 'AU' ? {} : { city: cut(city, 100) }),
   state: cut(state, 100),
-  post_code: cut(postcode, 10),
+  // Starshipit takes ten characters. Half of a longer one is another place: whoever wrote it is told so.
+  post_code: postcode,
 });
 
 const nameOf = ({ firstName, lastName, company }: Address): string | undefined => {
@@ -56,12 +68,16 @@ const nameOf = ({ firstName, lastName, company }: Address): string | undefined =
   return names.some((name) => name !== undefined) ? names.filter((name) => name !== undefined).join(' ') : company;
 };
 
+/** Half of an e-mail address is none. */
+const fitting = (text: string | undefined, most: number): string | undefined =>
+  text !== undefined && text.length <= most ? text : undefined;
+
 /** A party of an order: its country by name. */
 const toParty = (address: Address, country: CountryName, defaults: SenderDefaults = {}): Wire =>
   said({
     name: cut(nameOf(address) ?? defaults.name, 100),
     company: cut(address.company ?? defaults.company, 100),
-    email: cut(address.email ?? defaults.email, 100),
+    email: fitting(address.email ?? defaults.email, 100),
     phone: cut(address.phone ?? defaults.phone, 100),
     ...toStreet(address),
     ...toPlace(address),
@@ -119,6 +135,7 @@ const planned = ({ order, service, settings, countryName }: OrderParts): Wire =>
     reference: plan.reference,
     ...toService(service),
     signature_required: service.signatureRequired,
+    return_order: plan.kind === 'return' ? true : undefined,
     currency: declaredIn(goods),
     sender_details: toParty(house, countryName, settings.senderDefaults),
     destination: toParty(customer, countryName),
@@ -128,12 +145,11 @@ const planned = ({ order, service, settings, countryName }: OrderParts): Wire =>
 /** Body of POST /api/orders: all that a print needs is in the create. */
 export const toCreate = (parts: OrderParts): Wire => {
   const { order, orderNumber, countryName } = parts;
-  const { plan, parcel, goods } = order;
+  const { parcel, goods } = order;
   return {
     order: said({
       order_number: orderNumber,
       ...planned(parts),
-      return_order: plan.kind === 'return' ? true : undefined,
       items: goods.map(toItem(declaredIn(goods), countryName)),
       packages: [toPackage(parcel)],
     }),
@@ -167,12 +183,17 @@ export const toReprint = (orderId: string): Wire => ({ order_id: Number(orderId)
 export const toQuoteRequest = (
   { from, to, leg, parcel }: QuoteRequest,
   settings: Pick<StarshipitSettings, 'quotes' | 'returnAddresses' | 'currency'>,
+  signature: boolean,
 ): Wire => {
   const { house, customer } = endsOf({ from, to }, leg === 'return', settings.returnAddresses);
   const common = { sender: toRouteEnd(house), destination: toRouteEnd(customer), packages: [toPackage(parcel)] };
   return settings.quotes === 'rates'
     ? { ...common, currency: settings.currency, include_pricing: true }
-    : { ...common, include_pricing: true, ...(leg === 'return' && { return_order: true }) };
+    : {
+        ...{ ...common, include_pricing: true },
+        ...(leg === 'return' && { return_order: true }),
+        ...(signature && { signature_required: true }),
+      };
 };
 
 /** None for a price that is missing, zero or below: an offer is never free of charge by mistake. */
@@ -224,7 +245,7 @@ export const stageOf = ({ status, archived }: Order): 'unshipped' | 'printed' | 
 };
 
 /** Every tracking number of an order and of the answer to its print, in order, each once; nulls left out. */
-const numbersOf = (order: Order | undefined, shipment: Shipment | undefined): readonly string[] => {
+export const numbersOf = (order: Order | undefined, shipment: Shipment | undefined): readonly string[] => {
   const all = [
     ...(shipment?.tracking_numbers ?? []),
     ...(order?.packages ?? []).map(({ tracking_number }) => tracking_number),

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Carrier, CarrierSilent } from '../../../application/ports/carrier.js';
+import type { CallPriority } from '../../../application/ports/call-budget.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { ServiceRef } from '../../../domain/account.js';
 import { deliveryWindow, pickupDay } from '../../../domain/calendar.js';
@@ -30,6 +31,10 @@ type Answer =
 
 type Known = { readonly answer: Answer; readonly at: number; readonly since: Instant };
 
+type Answers = E.Either<CarrierSilent, readonly (Quote | Decline)[]>;
+
+type Question = { readonly signature: boolean; readonly services: readonly ServiceRef[] };
+
 /** `standIn` where it is the answer to an earlier question. */
 type Asked = { readonly answer: Answer; readonly standIn?: StandIn };
 
@@ -38,6 +43,8 @@ const MOST_KNOWN = 2_000;
 
 /** An answer that comes after the offers were given is kept for the next ones. */
 const LATE_ANSWER = 15_000;
+
+const priorityOf = ({ forOffers }: QuoteRequest): CallPriority => (forOffers === true ? 'offers' : 'booking');
 
 const outcomeOf = (body: E.Either<CallFault, unknown>): E.Either<CarrierSilent, Answer> => {
   const silent = (detail: string): E.Either<CarrierSilent, Answer> => E.left({ _tag: 'CarrierSilent', detail });
@@ -87,15 +94,19 @@ export const makeStarshipitQuote = ({ client, clock, settings, cardPrices }: Dep
       does: 'quoted',
       about: { requestId: request.requestId },
     };
-    const priority = request.forOffers === true ? 'offers' : 'booking';
-    const answer = outcomeOf(await client.ask({ priority, wait: settings.quoteTimeout }, call, 1)());
+    const patience = { priority: priorityOf(request), wait: settings.quoteTimeout };
+    const answer = outcomeOf(await client.ask(patience, call, 1)());
     if (E.isRight(answer)) keep(key, answer.right);
     return answer;
   };
 
+  /** A booking joins no call of offers, which waits behind all bookings for its turn; offers join either. */
   const joined = (key: string, body: unknown, request: QuoteRequest): Promise<E.Either<CarrierSilent, Answer>> => {
-    const flight = underWay.get(key) ?? ask(key, body, request).finally(() => underWay.delete(key));
-    underWay.set(key, flight);
+    const own = `${priorityOf(request)} ${key}`;
+    const running = underWay.get(`booking ${key}`) ?? underWay.get(own);
+    if (running !== undefined) return running;
+    const flight = ask(key, body, request).finally(() => underWay.delete(own));
+    underWay.set(own, flight);
     return flight;
   };
 
@@ -175,7 +186,7 @@ export const makeStarshipitQuote = ({ client, clock, settings, cardPrices }: Dep
     services: readonly ServiceRef[],
     key: string,
     failure: CarrierSilent,
-  ): Promise<E.Either<CarrierSilent, readonly (Quote | Decline)[]>> => {
+  ): Promise<Answers> => {
     const { fallback } = settings;
     if (request.forOffers !== true || fallback._tag === 'None') return E.left(failure);
     const answers =
@@ -185,12 +196,50 @@ export const makeStarshipitQuote = ({ client, clock, settings, cardPrices }: Dep
     return answers.some(({ _tag }) => _tag === 'Quoted') ? E.right(answers) : E.left(failure);
   };
 
-  return (request, services) => async () => {
-    const body = toQuoteRequest(request, settings);
+  /** Of services that are asked for in the same words. */
+  const quoteAlike = async (
+    request: QuoteRequest,
+    services: readonly ServiceRef[],
+    signature: boolean,
+  ): Promise<Answers> => {
+    const body = toQuoteRequest(request, settings, signature);
     const key = JSON.stringify(body);
     const asked = await answerFor(request, key, body);
     return E.isRight(asked)
       ? E.right(services.map((service) => quoteOne(request, service, asked.right)))
       : standIns(request, services, key, asked.left);
+  };
+
+  /** A courier may charge for a signature: with and without one are two questions, where the API can be asked so. */
+  const questionsOf = (services: readonly ServiceRef[]): readonly Question[] => {
+    const isSigned = ({ service }: ServiceRef): boolean =>
+      settings.quotes === 'deliveryservices' &&
+      settings.services.some(({ code, signatureRequired }) => code === service && signatureRequired);
+    return [true, false].flatMap((signature) => {
+      const alike = services.filter((one) => isSigned(one) === signature);
+      return alike.length === 0 ? [] : [{ signature, services: alike }];
+    });
+  };
+
+  /** Silent only where no question was answered: what was, is offered. */
+  const together = (services: readonly ServiceRef[], answers: readonly Answers[]): Answers => {
+    const given = answers.flatMap((one) => (E.isRight(one) ? one.right : []));
+    const failure = answers.find(E.isLeft);
+    if (failure !== undefined && given.length === 0) return failure;
+    const reason: DeclineReason = { _tag: 'Declined', detail: failure?.left.detail ?? 'not asked for' };
+    return E.right(
+      services.map(
+        (ref): Quote | Decline =>
+          given.find(({ service }) => service.service === ref.service) ?? { _tag: 'Declined', service: ref, reason },
+      ),
+    );
+  };
+
+  return (request, services) => async () => {
+    const questions = questionsOf(services);
+    const answers = await Promise.all(
+      questions.map(({ signature, services: alike }) => quoteAlike(request, alike, signature)),
+    );
+    return together(services, answers);
   };
 };

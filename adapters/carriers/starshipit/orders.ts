@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Call, CallAbout, CallFault, StarshipitClient } from './client.js';
-import { Orders, type Order } from './codecs.js';
+import { patienceFor, type Call, type CallAbout, type CallFault, type StarshipitClient } from './client.js';
+import { Orders, Pages, type Order } from './codecs.js';
+import { isSameNumber } from './order-number.js';
 import { saysNotFound } from './refusals.js';
 
 /** Milliseconds: a call that only looks, and one that writes but buys nothing. */
@@ -9,8 +10,6 @@ const WRITE = 15_000;
 
 /** How often a call that only looks is made while it fails in ways that may pass. */
 const LOOKS = 3;
-
-const PATIENCE = { priority: 'booking', wait: 10_000 } as const;
 
 export type Known = Order & { readonly order_id: string };
 
@@ -22,11 +21,16 @@ const rowsOf = (body: unknown): readonly Known[] => {
   );
 };
 
+const hasMorePages = (body: unknown): boolean => {
+  const read = Pages.decode(body);
+  return E.isRight(read) && Number(read.right.total_pages ?? 1) > 1;
+};
+
 type Answer<A> = Promise<E.Either<CallFault, A>>;
 
 /** Starshipit's orders, as far as looking at them and putting them away goes. */
 export type StarshipitOrders = {
-  /** Every order under this number, which is one or none. */
+  /** Every order under this number, or with the reference that the call is about: one or none, unless Starshipit is wrong. */
   readonly under: (about: CallAbout, orderNumber: string) => Answer<readonly Known[]>;
   /** Undefined where Starshipit says that there is none. */
   readonly read: (about: CallAbout, orderId: string) => Answer<Known | undefined>;
@@ -55,37 +59,50 @@ export const printCall = (about: CallAbout, does: 'labelled' | 'reprinted', body
 export const orderIn = (body: unknown): Known | undefined => rowsOf(body)[0];
 
 export const makeStarshipitOrders = (client: StarshipitClient): StarshipitOrders => {
-  const look = (about: CallAbout, path: string, query: Readonly<Record<string, string>>): Answer<readonly Known[]> =>
-    client
-      .ask(PATIENCE, { method: 'GET', path, query, timeout: LOOK, does: 'found', about }, LOOKS)()
-      .then((body) => E.map(rowsOf)(body));
+  const lookAt = (about: CallAbout, path: string, query: Readonly<Record<string, string>>): Answer<unknown> =>
+    client.ask(patienceFor(about), { method: 'GET', path, query, timeout: LOOK, does: 'found', about }, LOOKS)();
 
-  const numbered = (orderNumber: string, rows: readonly Known[]): readonly Known[] =>
-    rows.filter((row) => row.order_number === orderNumber);
+  const look = (about: CallAbout, query: Readonly<Record<string, string>>): Answer<readonly Known[]> =>
+    lookAt(about, '/api/orders', query).then(E.map(rowsOf));
 
-  /** A refusal that does not say "not found" is not believed alone: the search must not know the number either. */
+  const meant = ({ reference }: CallAbout, orderNumber: string, rows: readonly Known[]): readonly Known[] =>
+    rows.filter(
+      (row) =>
+        (row.order_number !== undefined && isSameNumber(row.order_number, orderNumber)) ||
+        (reference !== undefined && row.reference === reference),
+    );
+
+  /**
+   * A refusal that does not say "not found" is not believed alone: the search must not know the number either, and must have
+   * told all that it has found.
+   */
   const secondOpinion = async (about: CallAbout, orderNumber: string, fault: CallFault): Answer<readonly Known[]> => {
-    const query = { phrase: orderNumber, fields: 'Order_Number', status: 'All', limit: '250' };
-    const hits = await look(about, '/api/orders/search', query);
-    if (E.isLeft(hits)) return hits;
-    return numbered(orderNumber, hits.right).length === 0 ? E.right([]) : E.left(fault);
+    const query = { phrase: orderNumber, fields: 'Order_Number', status: 'All', limit: '250', page: '1' };
+    const body = await lookAt(about, '/api/orders/search', query);
+    if (E.isLeft(body)) return body;
+    const isNone = meant(about, orderNumber, rowsOf(body.right)).length === 0 && !hasMorePages(body.right);
+    return isNone ? E.right([]) : E.left(fault);
   };
 
   const under: StarshipitOrders['under'] = async (about, orderNumber) => {
-    const rows = await look(about, '/api/orders', { order_number: orderNumber });
-    if (E.isRight(rows)) return E.right(numbered(orderNumber, rows.right));
+    const rows = await look(about, { order_number: orderNumber });
+    if (E.isRight(rows)) return E.right(meant(about, orderNumber, rows.right));
     if (rows.left._tag !== 'Rejected') return rows;
     return saysNotFound(rows.left.errors) ? E.right([]) : secondOpinion(about, orderNumber, rows.left);
   };
 
   const read: StarshipitOrders['read'] = async (about, orderId) => {
-    const rows = await look(about, '/api/orders', { order_id: orderId });
-    if (E.isRight(rows)) return E.right(rows.right.find((row) => row.order_id === orderId));
+    const rows = await look(about, { order_id: orderId });
+    if (E.isRight(rows)) {
+      const asked = rows.right.find((row) => row.order_id === orderId);
+      const isOther = asked === undefined && rows.right.length > 0;
+      return isOther ? E.left({ _tag: 'Silent', detail: 'an answer with another order' }) : E.right(asked);
+    }
     return rows.left._tag === 'Rejected' && saysNotFound(rows.left.errors) ? E.right(undefined) : rows;
   };
 
   const put = async (call: Omit<Call, 'timeout'>): Answer<void> => {
-    const body = await client.ask(PATIENCE, { ...call, timeout: WRITE }, 2)();
+    const body = await client.ask(patienceFor(call.about), { ...call, timeout: WRITE }, 2)();
     return E.map(() => undefined)(body);
   };
 

@@ -13,11 +13,11 @@ import type { Clock } from '../../../application/ports/clock.js';
 import type { Bought } from '../../../domain/booking.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
 import { aboutOf } from './call-records.js';
-import type { Call, CallFault, StarshipitClient } from './client.js';
+import { patienceFor, type Call, type CallFault, type StarshipitClient } from './client.js';
 import { Shipment } from './codecs.js';
-import { notAnswered, notBought, silent } from './faults.js';
+import { notAnswered, notBought, notLooked, silent } from './faults.js';
 import { stageOf, toBought, toCreate, toPrint, toUpdate, type CountryName, type OrderParts } from './mapping.js';
-import { isOurs, orderNumberOf, ownNumberOf } from './order-number.js';
+import { isOurs, orderNumberOf, ownNumberOf, plannedNumberOf } from './order-number.js';
 import { orderIn, printCall, writeCall, type Known, type StarshipitOrders } from './orders.js';
 import { refused } from './refusals.js';
 import type { StarshipitSettings } from './settings.js';
@@ -51,10 +51,13 @@ export type Purchase = {
   ) => Promise<E.Either<CarrierSilent | CarrierUnclear | NothingBought, readonly Bought[]>>;
 };
 
-/** Milliseconds between looks for a tracking number. */
+/** Milliseconds between the first two looks for a tracking number; each further pause is twice as long, for looks are calls. */
 const NUMBER_LOOK = 1_500;
 
-const PATIENCE = { priority: 'booking', wait: 10_000 } as const;
+const isMine = ({ order }: Pick<OrderParts, 'order'>, shown: Known | undefined): boolean =>
+  shown?.reference === order.plan.reference;
+
+const NO_NUMBER = 'printed, and no tracking number yet';
 
 const unclear = (why: string): E.Either<CarrierUnclear, never> => E.left({ _tag: 'CarrierUnclear', why });
 
@@ -69,7 +72,7 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
     call: Call,
     orderNumber?: string,
   ): Promise<E.Either<CallFault | NotSent, unknown>> => {
-    const turn = await client.reserve(PATIENCE, call)();
+    const turn = await client.reserve(patienceFor(call.about), call)();
     if (E.isLeft(turn)) return turn;
     const answer = await till.pay(step, client.send(turn.right, call), orderNumber)();
     // Where the call was made, its outcome is reported already, and the first report counts.
@@ -84,8 +87,8 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
   const begin = async (errand: Errand, refusal?: CallFault): Outcome<Bought> => {
     const { order, orderNumber } = errand.parts;
     const rows = await orders.under(aboutOf(order), orderNumber);
-    if (E.isLeft(rows)) return E.left(refusal === undefined ? notBought(rows.left) : notAnswered(rows.left));
-    const own = rows.right.filter(({ reference }) => reference === order.plan.reference);
+    if (E.isLeft(rows)) return E.left(refusal === undefined ? notLooked(rows.left) : notAnswered(rows.left));
+    const own = rows.right.filter((row) => isMine({ order }, row));
     const [mine, another] = own;
     if (another !== undefined) return unclear(`${own.length} orders in Starshipit carry this reference`);
     if (mine !== undefined) return goOn(errand, mine);
@@ -121,37 +124,49 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
       return answer.left._tag === 'Rejected' ? begin(errand, answer.left) : E.left(failureOf(answer.left));
     }
     const created = orderIn(answer.right);
-    return created === undefined ? E.left(silent('created, and no order in the answer')) : print(errand, created);
+    return created === undefined ? E.left(silent('created, and no order in the answer')) : toPrinter(errand, created);
   };
 
   /** An order of ours from an earlier attempt: bought already, or still to be printed. */
-  const goOn = async (errand: Errand, mine: Known): Outcome<Bought> => {
-    switch (stageOf(mine)) {
-      case 'archived':
-        return E.left(refused('other', 'the order of this reference is archived in Starshipit'));
-      case 'unshipped':
-        return update(errand, mine);
-      case 'printed':
-      case 'moving':
-        return asBought(errand.parts, mine);
-    }
-  };
+  const goOn = (errand: Errand, mine: Known): Outcome<Bought> =>
+    stageOf(mine) === 'unshipped' ? update(errand, mine) : Promise.resolve(printedBefore(errand.parts, mine));
 
-  /** Makes the found order the planned one before it is printed. */
+  const printedBefore = (parts: OrderParts, mine: Known): E.Either<CarrierRefused | CarrierSilent, Bought> =>
+    stageOf(mine) === 'archived'
+      ? E.left(refused('other', 'the order of this reference is archived in Starshipit'))
+      : asBought(parts, mine);
+
+  /** Makes the found order the planned one before it is printed. One that was not ours must have taken our reference. */
   const update = async (errand: Errand, found: Known): Outcome<Bought> => {
     const { parts } = errand;
     const call = writeCall(aboutOf(parts.order), 'PUT', toUpdate(parts, found), settings.labelWait);
     const answer = await pay(errand, CREATING, call);
-    return E.isLeft(answer) ? E.left(failureOf(answer.left)) : print(errand, orderIn(answer.right) ?? found);
+    if (E.isLeft(answer)) return refusedOrBought(parts, found, answer.left);
+    const updated = orderIn(answer.right);
+    if (isMine(parts, updated) || isMine(parts, found)) return toPrinter(errand, updated ?? found);
+    const seen = await orders.read(aboutOf(parts.order), found.order_id);
+    if (E.isLeft(seen)) return E.left(notAnswered(seen.left));
+    return seen.right !== undefined && isMine(parts, seen.right)
+      ? toPrinter(errand, seen.right)
+      : unclear(`order ${parts.orderNumber} in Starshipit was to get our reference and does not have it`);
   };
 
-  const print = async (errand: Errand, { order_id: orderId }: Known): Outcome<Bought> => {
+  /** The last look before money is spent: the answer to a create or an update may show another order, or one that is printed. */
+  const toPrinter = async (errand: Errand, shown: Known): Outcome<Bought> => {
     const { parts } = errand;
+    if (shown.reference !== undefined && !isMine(parts, shown))
+      return unclear(`Starshipit answered with order ${shown.order_id}, which does not carry our reference`);
+    const isUnprinted = shown.status === undefined || stageOf(shown) === 'unshipped';
+    return isUnprinted ? print(errand, shown) : printedBefore(parts, shown);
+  };
+
+  const print = async ({ parts, till }: Errand, unprinted: Known): Outcome<Bought> => {
+    const orderId = unprinted.order_id;
     const until = clock.monotonic() + settings.labelWait;
     const body = toPrint(orderId, parts.service);
-    const answer = await pay(errand, PRINTING, printCall(aboutOf(parts.order), 'labelled', body, settings.labelWait));
-    if (E.isLeft(answer))
-      return answer.left._tag === 'Rejected' ? notPrinted(parts, orderId, answer.left) : E.left(failureOf(answer.left));
+    const call = printCall(aboutOf(parts.order), 'labelled', body, settings.labelWait);
+    const answer = await pay({ parts, till }, PRINTING, call);
+    if (E.isLeft(answer)) return refusedOrBought(parts, unprinted, answer.left);
     const shipment = Shipment.decode(answer.right);
     if (E.isLeft(shipment)) return E.left(silent('printed, with an answer that is not understood'));
     keepLabels(
@@ -161,53 +176,58 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
     return numbered(parts, orderId, shipment.right, until);
   };
 
-  /** Starshipit may say no to what it has printed before: only an order that is unshipped still is not bought. */
-  const notPrinted = async (parts: OrderParts, orderId: string, refusal: CallFault): Outcome<Bought> => {
-    const order = await orders.read(aboutOf(parts.order), orderId);
+  /** Starshipit may say no to what it has printed before: only an order that is unprinted still is not bought. */
+  const refusedOrBought = async (parts: OrderParts, found: Known, failure: CallFault | NotSent): Outcome<Bought> => {
+    if (failure._tag !== 'Rejected') return E.left(failureOf(failure));
+    const order = await orders.read(aboutOf(parts.order), found.order_id);
     if (E.isLeft(order)) return E.left(notAnswered(order.left));
-    if (order.right === undefined || stageOf(order.right) === 'unshipped') return E.left(notBought(refusal));
-    return asBought(parts, order.right);
+    const standing = order.right;
+    if (standing === undefined || stageOf(standing) === 'unshipped') return E.left(notBought(failure));
+    return isMine(parts, standing)
+      ? printedBefore(parts, standing)
+      : unclear(`order ${parts.orderNumber} in Starshipit is printed, and does not carry our reference`);
   };
 
   /** The order as it stands after its print. Its number may come later than its label. */
   const numbered = async (parts: OrderParts, orderId: string, shipment: Shipment, until: number): Outcome<Bought> => {
-    for (;;) {
+    for (let pause = NUMBER_LOOK; ; pause *= 2) {
       const order = await orders.read(aboutOf(parts.order), orderId);
       const bought = toBought(orderId, E.isRight(order) ? order.right : undefined, shipment);
       if (O.isSome(bought)) return E.right(bought.value);
-      if (clock.monotonic() + NUMBER_LOOK >= until) return withoutNumber(parts.orderNumber, orderId);
-      await clock.sleep(NUMBER_LOOK)();
+      if (clock.monotonic() + pause >= until) return withoutNumber(parts.orderNumber, orderId, NO_NUMBER);
+      await clock.sleep(pause)();
     }
   };
 
-  const withoutNumber = (orderNumber: string, orderId: string): E.Either<CarrierSilent, Bought> =>
+  const withoutNumber = (orderNumber: string, orderId: string, why: string): E.Either<CarrierSilent, Bought> =>
     settings.noTrackingNumber === 'use_order_number'
       ? E.right({ trackingCode: orderNumber, carrierOrder: orderId })
-      : E.left(silent('printed, and no tracking number yet'));
+      : E.left(silent(why));
 
   const asBought = (
     { orderNumber }: Pick<OrderParts, 'orderNumber'>,
     order: Known,
   ): E.Either<CarrierSilent, Bought> => {
     const bought = toBought(order.order_id, order, undefined);
-    return O.isSome(bought) ? E.right(bought.value) : withoutNumber(orderNumber, order.order_id);
+    if (O.isSome(bought)) return E.right(bought.value);
+    // Of an order in no state at all nobody knows whether it was printed.
+    if (order.status === undefined) return E.left(silent('the order is in no known state'));
+    return withoutNumber(orderNumber, order.order_id, `the order is ${order.status}, and has no tracking number yet`);
   };
-
-  const numberOf = (order: CarrierOrder): string => order.plan.orderNumber ?? orderNumberOf(order, sha256);
 
   const book: Purchase['book'] = async (order, till) => {
     const service = settings.services.find(({ code }) => code === order.plan.service.service);
     if (service === undefined)
       return E.left(refused('configuration', `the service ${order.plan.service.service} is not set up any more`));
-    const parts = { order, orderNumber: numberOf(order), service, settings, countryName };
+    const parts = { order, orderNumber: plannedNumberOf(order, sha256), service, settings, countryName };
     return begin({ parts, till });
   };
 
   const find: Purchase['find'] = async (order, step) => {
-    const orderNumber = numberOf(order);
+    const orderNumber = plannedNumberOf(order, sha256);
     const rows = await orders.under(aboutOf(order), orderNumber);
     if (E.isLeft(rows)) return E.left(notAnswered(rows.left));
-    const own = rows.right.filter(({ reference }) => reference === order.plan.reference);
+    const own = rows.right.filter((row) => isMine({ order }, row));
     const [mine, another] = own;
     if (another !== undefined) return unclear(`${own.length} orders in Starshipit carry this reference`);
     if (mine === undefined)

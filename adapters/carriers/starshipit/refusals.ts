@@ -22,20 +22,17 @@ const textOf = (errors: readonly ErrorRow[]): string =>
 const NOT_FOUND =
   /not (be )?(found|exist)|no (\w+ )?orders?\b|n.t (be )?(find|found|exist|locate)|unable to (find|locate)|unknown order/i;
 
-/** Only a text tells that an order is not there, and no text is documented. */
-export const saysNotFound = (errors: readonly ErrorRow[]): boolean => NOT_FOUND.test(textOf(errors));
-
 /** In this order: what stands in one text with other words decides first. */
 const REASONS: readonly (readonly [Refusal['reason'], RegExp])[] = [
   ['configuration', /api.?key|subscription|credential|unauthori[sz]ed|not authori[sz]ed|licen[cs]e|permission/i],
+  // The thing itself is at fault: "invalid for this courier" says that of something else, most often of an address.
   [
     'configuration',
-    /(courier|carrier|account|integration|service code)[^.]*(not |in)(set up|configured|enabled|valid|activ)/i,
+    /\b(courier|carrier|account|contract|integration|service)s?( (account|number|code|name|settings|is|are|was|has|have|been|does))* (not (been )?(set up|configured|enabled|valid|active|activated|connected|found|exist)|invalid|inactive|disabled|expired)/i,
   ],
-  [
-    'configuration',
-    /(not |in)(set up|configured|enabled|valid|active)[^.]*(courier|carrier|account number|service code)/i,
-  ],
+  ['configuration', /\b(invalid|inactive|unknown|disabled|expired) (courier|carrier|account|contract|service)/i],
+  ['configuration', /not (set up|configured|enabled|activated|available) (on|for|in|with) (this|the|your) account/i],
+  ['configuration', /insufficient (account )?(balance|funds|credit)/i],
   ['customs', /customs|tariff|\bhs.?code|commodity|country of origin|declared value|incoterm|\beori\b|\bioss\b/i],
   [
     'sender_not_served',
@@ -47,7 +44,7 @@ const REASONS: readonly (readonly [Refusal['reason'], RegExp])[] = [
   ],
   [
     'not_served',
-    /(not|n.t|no) (be )?(serviced?|available|deliver(ed|y)?|covered|supported)|no service|outside|out of area|remote/i,
+    /(not|n.t|no) (be )?(serviced?|deliver(ed|y)?|covered|supported)|(not|n.t|unable to) (ship|send|deliver)|(service|courier|carrier)\b[^.;]*not available|not available (at|for|in|to)\b|no service|outside|out of area|remote/i,
   ],
   ['sender_address', /sender|pick.?up address|collection address|origin address/i],
   ['address', /suburb|post.?code|zip|address|street|city|state|country|phone|e-?mail|recipient|receiver|destination/i],
@@ -59,6 +56,10 @@ export const reasonOf = (errors: readonly ErrorRow[]): Refusal['reason'] => {
   const text = textOf(errors);
   return REASONS.find(([, words]) => words.test(text))?.[0] ?? 'other';
 };
+
+/** Only a text tells that an order is not there, and no text is documented. That another thing is not there says nothing of it. */
+export const saysNotFound = (errors: readonly ErrorRow[]): boolean =>
+  NOT_FOUND.test(textOf(errors)) && reasonOf(errors) === 'other';
 
 export const refused = (reason: Refusal['reason'], detail: string): CarrierRefused => ({
   _tag: 'CarrierRefused',

@@ -11,6 +11,7 @@ import {
 import { unavailable, type Unavailable } from '../../../application/ports/unavailable.js';
 import type { MongoFault } from './fault.js';
 import { indexes } from './indexes.js';
+import { mendLooks } from './looks.js';
 import { upgrade } from './upgrade.js';
 
 export type CollectionName =
@@ -140,6 +141,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<E.Either<M
     return E.left({ _tag: awayFor() === 0 ? 'ServerRefuses' : 'ServerAway', hosts, cause });
   }
 
+  const leaveOff = mendLooks(client, { awayFor, patience: 3 * timeout, pause: HEARTBEAT });
   let isClosed = false;
   const bounded =
     (milliseconds: number): Database['ask'] =>
@@ -169,6 +171,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<E.Either<M
     maxTimeMS: timeout,
     close: async () => {
       isClosed = true;
+      leaveOff();
       await client.close();
     },
   });

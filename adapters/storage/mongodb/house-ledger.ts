@@ -1,4 +1,4 @@
-import type * as E from 'fp-ts/lib/Either.js';
+import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -17,6 +17,7 @@ const WHAT = 'HouseLedger';
 
 const LEDGER_DOCUMENT = 1;
 
+/** A parcel's number stands under the name of the one kind that there was at first. */
 const EntryCodec = record(
   {
     account: trusted<AccountId>(t.string),
@@ -29,12 +30,14 @@ const EntryCodec = record(
 );
 
 export const fromDocument = (document: unknown): E.Either<DocumentFault, LedgerEntry> =>
-  readDocument<LedgerEntry>(EntryCodec, LEDGER_DOCUMENT, document);
+  E.map(({ sscc, ...entry }: t.TypeOf<typeof EntryCodec>): LedgerEntry => ({ ...entry, number: sscc }))(
+    readDocument(EntryCodec, LEDGER_DOCUMENT, document),
+  );
 
-export const recordOf = (entry: LedgerEntry): StoredDocument => ({
+export const recordOf = ({ number, ...entry }: LedgerEntry): StoredDocument => ({
   _id: idOf(entry.account, entry.reference),
   docVersion: LEDGER_DOCUMENT,
-  ...toStored(entry),
+  ...toStored({ ...entry, sscc: number }),
 });
 
 export const makeMongoHouseLedger = ({ collection, ask, maxTimeMS }: Database): HouseLedger => {
@@ -59,7 +62,7 @@ export const makeMongoHouseLedger = ({ collection, ask, maxTimeMS }: Database): 
     });
   };
 
-  /** Refused, though nothing is under the reference: its SSCC is another parcel's, which no write aims at. */
+  /** Refused, though nothing is under the reference: its number is another parcel's, which no write aims at. */
   const numberTaken = unavailable(WHAT)({ reason: 'the number is entered for another parcel' });
 
   return {

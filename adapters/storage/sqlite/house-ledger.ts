@@ -11,7 +11,8 @@ import { fromText, toText } from '../text.js';
 
 const WHAT = 'HouseLedger';
 
-// Only the reference may be there already; an SSCC that is there under another one is a defect and throws.
+// Only the reference may be there already; a number that is there under another one is a defect and throws. Its column has the
+// name of the one kind that there was at first.
 const ENTER = `
   INSERT INTO house_ledger (account, reference, sscc, service, routing_code, booked_at, cancelled_at)
   VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -23,7 +24,7 @@ const CANCEL = `
 export const entryOf = (row: Row): LedgerEntry => ({
   account: fromText(String(row['account'])) as AccountId,
   reference: fromText(String(row['reference'])),
-  sscc: fromText(String(row['sscc'])),
+  number: fromText(String(row['sscc'])),
   service: fromText(String(row['service'])),
   bookedAt: instant(Number(row['booked_at'])),
   ...(row['routing_code'] === null ? {} : { routingCode: fromText(String(row['routing_code'])) }),
@@ -35,7 +36,13 @@ export const makeSqliteHouseLedger = (database: Database, { write }: GroupCommit
     write(WHAT, () => {
       const key = [toText(entry.account), toText(entry.reference)];
       const routingCode = entry.routingCode === undefined ? null : toText(entry.routingCode);
-      const rest = [toText(entry.sscc), toText(entry.service), routingCode, entry.bookedAt, entry.cancelledAt ?? null];
+      const rest = [
+        toText(entry.number),
+        toText(entry.service),
+        routingCode,
+        entry.bookedAt,
+        entry.cancelledAt ?? null,
+      ];
       if (database.run(ENTER, ...key, ...rest) > 0) return entry;
       return pipe(
         database.get(FIND, ...key),

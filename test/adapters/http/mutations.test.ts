@@ -31,7 +31,7 @@ describe('a body that is wrong in any way', () => {
 
   it('gets offers or a reason, never a defect, and offers only as the document says', async () => {
     await neverOurFault('shipping_offers', anOffersBody(), OffersBody.schema, 1_300);
-  }).timeout(20_000);
+  });
 
   it('gets a label or a reason, never a defect, and a label only as the document says', async () => {
     await neverOurFault(
@@ -40,5 +40,5 @@ describe('a body that is wrong in any way', () => {
       BookingBody.schema,
       700,
     );
-  }).timeout(30_000);
+  });
 });

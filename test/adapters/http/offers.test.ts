@@ -51,7 +51,7 @@ describe('offers over HTTP', () => {
     const { starts_at: starts, ends_at: ends, expires_at: expires } = offer.delivery_estimate;
     expect(Date.parse(starts)).to.be.below(Date.parse(ends));
     const lifetime = Date.parse(expires) - before;
-    expect(lifetime).to.be.within(15 * 60_000 - 1_000, 15 * 60_000 + 5_000);
+    expect(lifetime).to.be.within(15 * 60_000 - 1_000, 15 * 60_000 + 60_000);
   });
 
   it('are those of the requested rate first, then the cheapest first', async () => {
@@ -149,7 +149,7 @@ describe('offers over HTTP', () => {
     expect(taken.status).to.equal(201);
     const unknown = await offers({ deliverables: many({ quantity: 0, item: {} }) });
     const unreadable = await offers({ deliverables: many(0) });
-    expect(Date.now() - startedAt).to.be.below(4_000);
+    expect(Date.now() - startedAt).to.be.below(10_000);
     for (const answer of [unknown, unreadable]) expect(refusalOf(answer).data).to.have.length(100);
   });
 });

@@ -20,8 +20,7 @@ const goods = (over = {}) => ({
 const parcelAbroad = (over = {}) =>
   aBookingBody({ rate: 'INTERNATIONAL', shipping_address: abroad, items: [goods(), goods()], ...over });
 
-describe('the papers of a booking', function () {
-  this.timeout(30_000);
+describe('the papers of a booking', () => {
   let served: ServedHub;
   before(async () => {
     served = await serveHub();

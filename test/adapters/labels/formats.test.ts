@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Canvas } from '../../../adapters/labels/canvas.js';
 import { makeLabelPress } from '../../../adapters/labels/press.js';
@@ -12,11 +11,10 @@ import type { LabelFormat } from '../../../application/ports/labels.js';
 import { graphicField } from '../../../adapters/labels/zpl-graphic.js';
 import { rightOf } from '../../support/either.js';
 import { expectPicture } from '../../support/golden.js';
+import { describePaper } from '../../support/paper-tools.js';
 import { without } from '../../support/without.js';
 import { printZpl } from '../../support/zpl.js';
 import { aDeclaration, aLogo, labelContent } from './label-content.js';
-
-const missing = ['pdftoppm', 'zbarimg'].filter((tool) => spawnSync(tool, ['--version']).error !== undefined);
 
 const press = makeLabelPress({});
 const drawn = (content: LabelContent, format: LabelFormat): Promise<Uint8Array> => rightOf(press.draw(content, format));
@@ -44,18 +42,7 @@ const LABELS: readonly (readonly [string, LabelContent, string])[] = [
   ['a label with an S10 identifier', labelContent({ number: 'RB473124829GB' }), 'RB473124829GB'],
 ];
 
-describe('the formats of a label', function () {
-  this.timeout(60_000);
-  if (missing.length > 0) {
-    it(`need ${missing.join(' and ')}`);
-    return;
-  }
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'formats-'));
-  });
-  after(() => rm(folder, { recursive: true }));
-
+describePaper('the formats of a label', ['pdftoppm', 'zbarimg'], (folder) => {
   /** A picture of the label at 203 dpi or at the printer's own, by a way that shares nothing with what wrote it. */
   const pictureOf = async (content: LabelContent, format: LabelFormat): Promise<Uint8Array> => {
     const bytes = await drawn(content, format);
@@ -97,7 +84,22 @@ describe('the formats of a label', function () {
     ] as const) {
       const png = Buffer.from(await drawn(labelContent(), `png-${dpi}`));
       expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).to.equal(size);
+      const density = png.indexOf('pHYs') + 4;
+      const perInch = [density, density + 4].map((at) => Math.round(png.readUInt32BE(at) * 0.0254));
+      expect([...perInch, png[density + 8]]).to.deep.equal([dpi, dpi, 1]);
       expect(await zplOf(labelContent(), dpi)).to.include(`^PW${size.replace('x', '^LL')}`);
+    }
+  });
+
+  it('have bars that are as wide and tall as GS1 asks of a logistic label, and white beside them', async () => {
+    for (const dpi of [203, 300] as const) {
+      const zpl = await zplOf(labelContent(), dpi);
+      const [, module, x, height] = (/\^BY(\d+)\^FO(\d+),\d+\^BCN,(\d+),N,N,N,N\^FD>;>8/u.exec(zpl) ?? []).map(Number);
+      const millimetres = (dots = 0): number => (dots / dpi) * 25.4;
+      expect(millimetres(module), `${dpi}`).to.be.within(0.495, 1.016);
+      expect(millimetres(height), `${dpi}`).to.be.at.least(31.75);
+      // Ten modules from the edge of the frame, which is 26 of 203 dots from that of the paper.
+      expect(millimetres(x) - 3.8, `${dpi}`).to.be.above(10 * millimetres(module));
     }
   });
 
@@ -134,9 +136,7 @@ describe('a graphic as ZPL', () => {
   });
 });
 
-describe('a label as ZPL', function () {
-  this.timeout(30_000);
-
+describe('a label as ZPL', () => {
   it('is in ASCII, whatever its text', async () => {
     for (const line of ['Müller & Søn', 'Ελένη', 'Александра', '北京', 'مرحبا', '^XZ~JA_41\\&', '€ 5 “x”'])
       expect(await zplOf(labelContent({ receiver: [line, line] }))).to.match(/^[\n\u0020-\u007e]*$/u);
@@ -146,13 +146,14 @@ describe('a label as ZPL', function () {
     const zpl = await zplOf(labelContent({ receiver: ['Jörg Ärmel', 'Ελένη', 'Żółć', 'Germany'] }));
     expect(zpl).to.include('^FH^FDJ_C3_B6rg _C3_84rmel^FS').and.to.include('^FDGermany^FS');
     expect(zpl.match(/\^GFA/gu)).to.have.length(2);
+    expect(await printZpl(zpl)).to.have.length(1);
   });
 
   it('takes no command from a text', async () => {
     const zpl = await zplOf(labelContent({ receiver: ['^XZ^XA^FDx', '~JA _41', 'a\\&b'], orderReference: '^FS^XZ' }));
     expect(zpl.match(/\^XZ/gu)).to.have.length(1);
     expect(zpl).not.to.include('~');
-    expect(zpl).to.include('^FD_5EXZ_5EXA_5EFDx^FS');
+    expect(zpl).to.include('^FH^FD_5EXZ_5EXA_5EFDx^FS').and.to.include('^FH^FD_7EJA _5F41^FS');
   });
 
   it('says RETURN in white on black', async () => {

@@ -1,16 +1,14 @@
 import { expect } from 'chai';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeLabelPress } from '../../../adapters/labels/press.js';
 import type { InvoiceContent } from '../../../domain/commercial-invoice.js';
 import { instant } from '../../../domain/time.js';
 import { rightOf } from '../../support/either.js';
 import { expectPicture } from '../../support/golden.js';
+import { describePaper } from '../../support/paper-tools.js';
 import { aDeclaration } from './label-content.js';
-
-const missing = ['pdftoppm', 'pdftotext'].filter((tool) => spawnSync(tool, ['-v']).error !== undefined);
 
 const invoiceContent = (changes: Partial<InvoiceContent> = {}): InvoiceContent => ({
   number: 'LSABCDEFGHIJ',
@@ -35,18 +33,7 @@ const invoiceContent = (changes: Partial<InvoiceContent> = {}): InvoiceContent =
   ...changes,
 });
 
-describe('a commercial invoice', function () {
-  this.timeout(30_000);
-  if (missing.length > 0) {
-    it(`needs ${missing.join(' and ')}`);
-    return;
-  }
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'invoice-'));
-  });
-  after(() => rm(folder, { recursive: true }));
-
+describePaper('a commercial invoice', ['pdftoppm', 'pdftotext'], (folder) => {
   const press = makeLabelPress({});
   const pdfOf = async (content: InvoiceContent): Promise<string> => {
     const path = join(folder, 'invoice.pdf');

@@ -27,8 +27,7 @@ const drawn = async (content: LabelContent, press = makeLabelPress({})): Promise
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
-describe('the PDF label press', function () {
-  this.timeout(30_000);
+describe('the PDF label press', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'label-'));

@@ -8,8 +8,7 @@ import { labelContent } from './label-content.js';
 
 const odd = new URL('../../support/odd-press-worker.js', import.meta.url);
 
-describe('the threads that labels are drawn on', function () {
-  this.timeout(30_000);
+describe('the threads that labels are drawn on', () => {
   let threads: PressThreads;
   afterEach(() => threads.close());
 
@@ -47,7 +46,7 @@ describe('the threads that labels are drawn on', function () {
   });
 
   it('are replaced when they die, and so is a thread that hangs', async () => {
-    const press = open({ patience: 200 });
+    const press = open({ patience: 2_000 });
     expect(await outcome(press, 'die')).to.equal('the thread that drew it ended');
     expect(await outcome(press, 'throw')).to.equal('the thread that drew it ended');
     expect(await outcome(press, 'hang')).to.equal('the thread that drew it ended');

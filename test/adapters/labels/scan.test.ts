@@ -1,18 +1,12 @@
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeLabelPress } from '../../../adapters/labels/press.js';
 import type { LabelContent } from '../../../application/ports/label-press.js';
+import { describePaper } from '../../support/paper-tools.js';
 import { labelContent } from './label-content.js';
-
-const isThere = (tool: string, flag: string): boolean => spawnSync(tool, [flag]).error === undefined;
-const missing = [
-  ...(isThere('pdftoppm', '-v') && isThere('pdftotext', '-v') ? [] : ['pdftoppm and pdftotext (poppler-utils)']),
-  ...(isThere('zbarimg', '--version') ? [] : ['zbarimg (zbar-tools)']),
-];
 
 const LONG = `${'Maximilian Alexander Ferdinand von Hohenstaufen-Württemberg '.repeat(5).slice(0, 252).trim()} End`;
 
@@ -41,18 +35,7 @@ const isSscc = ({ number }: LabelContent): boolean => number.length === 18;
 const encoded = (content: LabelContent): string => `${isSscc(content) ? '00' : ''}${content.number}`;
 const squeezedNumber = (content: LabelContent): string => `${isSscc(content) ? '(00)' : ''}${content.number}`;
 
-describe('a printed label', function () {
-  this.timeout(30_000);
-  if (missing.length > 0) {
-    it(`needs ${missing.join(' and ')}`);
-    return;
-  }
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'scan-'));
-  });
-  after(() => rm(folder, { recursive: true }));
-
+describePaper('a printed label', ['pdftoppm', 'pdftotext', 'zbarimg'], (folder) => {
   const printed = async (content: LabelContent): Promise<string> => {
     const drawn = await makeLabelPress({}).draw(content, 'pdf')();
     if (E.isLeft(drawn)) throw new Error('No label', { cause: drawn.left.cause });

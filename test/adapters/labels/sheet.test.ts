@@ -42,8 +42,7 @@ const contentOver = (letters: string): fc.Arbitrary<SheetContent> => {
 describe('the sheet of a label', () => {
   let bars: Bars;
   let embedded: EmbeddedFont;
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     bars = await barsOf('393123450001234561');
     embedded = await loadEmbeddedFont();
   });
@@ -65,13 +64,11 @@ describe('the sheet of a label', () => {
     );
   };
 
-  it('prints Latin names and lines of up to 256 characters whole, without a collision', function () {
-    this.timeout(60_000);
+  it('prints Latin names and lines of up to 256 characters whole, without a collision', () => {
     holds(LATIN, measureOf({}));
   });
 
-  it('prints Greek, Cyrillic and accented ones whole, without a collision', function () {
-    this.timeout(60_000);
+  it('prints Greek, Cyrillic and accented ones whole, without a collision', () => {
     holds(WIDE, measureOf({ embedded }));
   });
 

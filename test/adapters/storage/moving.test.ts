@@ -50,8 +50,7 @@ describeMongo('moving between storages', (server) => {
   });
 });
 
-describe('moving between two SQLite folders', function () {
-  this.timeout(20_000);
+describe('moving between two SQLite folders', () => {
   itMovesWhole(async () => {
     const [source, target] = [await openFolder(), await openFolder()];
     return {

@@ -9,7 +9,7 @@ const timers = (): number => process.getActiveResourcesInfo().filter((kind) => k
 
 describe('the clock of this machine', () => {
   it('tells the time in whole milliseconds, and a time that only grows', () => {
-    expect(Math.abs(clock.now() - Date.now())).to.be.lessThan(1000);
+    expect(clock.now()).to.be.within(Date.now() - 10_000, Date.now() + 10_000);
     expect(Number.isInteger(clock.now())).to.equal(true);
     const before = clock.monotonic();
     expect(clock.monotonic()).to.be.at.least(before);
@@ -18,7 +18,7 @@ describe('the clock of this machine', () => {
   it('sleeps as long as it is told', async () => {
     const before = clock.monotonic();
     await clock.sleep(20)();
-    expect(clock.monotonic() - before).to.be.within(18, 1000);
+    expect(clock.monotonic() - before).to.be.within(18, 10_000);
   });
 
   it('gives what a task gives in time, and leaves no timer behind', async () => {
@@ -29,7 +29,7 @@ describe('the clock of this machine', () => {
   });
 
   it('gives none for a task that takes longer', async () => {
-    expect(await clock.within(5)(clock.sleep(100))()).to.deep.equal(O.none);
+    expect(await clock.within(5)(clock.sleep(1_000))()).to.deep.equal(O.none);
   });
 
   it('lets a defect through and leaves no timer behind', async () => {

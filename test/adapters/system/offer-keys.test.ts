@@ -34,8 +34,7 @@ describe('the offer keys of a data folder', () => {
     expect(statSync(join(folder, OFFER_KEYS_FILE)).mode & 0o777).to.equal(0o600);
   });
 
-  it('are the same for starts that race', async function () {
-    this.timeout(20_000);
+  it('are the same for starts that race', async () => {
     const module = new URL('../../../adapters/system/offer-keys.js', import.meta.url).href;
     const script = `import('${module}').then(({ loadOfferKeys }) => console.log(JSON.stringify(loadOfferKeys(${JSON.stringify(folder)}))))`;
     const starts = await Promise.all(Array.from({ length: 4 }, () => run(process.execPath, ['-e', script])));

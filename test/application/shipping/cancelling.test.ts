@@ -125,6 +125,21 @@ describe('a cancel', () => {
     expect(await states()).to.deep.equal(['Cancelled', 'Cancelled']);
   });
 
+  it('leaves a return that moves already on its way', async () => {
+    const { b, cancel, code, back } = await booked('shipping_and_return', {}, withReturn);
+    rightOf(await clock().until(b.hub.trackParcel(b.desk, back, 'in_transit')()));
+    rightOf(await cancel(code));
+    expect(await states()).to.deep.equal(['Cancelled', 'Booked']);
+  });
+
+  it('is not refused because the return was, whose cancel it settles first', async () => {
+    const { cancel, code, back, carrier } = await booked('shipping_and_return', { cancel: () => isSilent });
+    expect(leftOf(await cancel(back))).to.deep.equal(unknown);
+    carrier.script.cancel = ({ plan }, end) => (plan.kind === 'return' ? saysNo('too_late') : end);
+    rightOf(await cancel(code));
+    expect(await states()).to.deep.equal(['Cancelled', 'Booked']);
+  });
+
   it('is unknown at the budget, and goes on', async () => {
     const { a, code } = await booked('only_shipping', {
       cancel: (_order, end) => async () => (await clock().sleep(20_000)(), end()),
@@ -191,6 +206,29 @@ describe('a cancel', () => {
     expect(leftOf(await own.until(a.book(request)))).to.deep.include({ _tag: 'Refused' });
     rightOf(await own.until(a.cancel(carrier.sales[0]?.trackingCode ?? '')));
     expect(await states()).to.deep.equal(['Cancelled', 'Refused']);
+    carrier.script.book = (_order, till, sell) => till.pay('creating', sell);
+    rightOf(await own.until(a.book(request)));
+    expect((await shop.ofOrder(order)).map(({ key }) => key.generation)).to.deep.equal([1, 2]);
+  });
+
+  it('ends an outbound that waits for its request alone, and none of which something is unknown', async () => {
+    const carrier = aScriptedCarrier({
+      book: (one, till, sell) =>
+        one.plan.kind === 'return' ? till.pay('creating', isSilent) : till.pay('creating', sell),
+      find: () => isSilent,
+    });
+    const { a, clock: own } = await aPair(shop, () => ({ carriers: [carrier] }));
+    const request = aRequest(order, 'shipping_and_return');
+    expect(leftOf(await own.until(a.book(request)))).to.deep.equal({ _tag: 'LabelPending' });
+    const [code, cancel] = [carrier.sales[0]?.trackingCode ?? '', (of: string) => own.until(a.cancel(of))];
+    expect(leftOf(await cancel(code))).to.deep.equal(unknown);
+    expect(await states()).to.deep.equal(['Bought', 'Unknown']);
+    carrier.script.find = () => TE.left({ _tag: 'NothingBought', why: 'not printed' });
+    carrier.script.book = () => TE.left({ _tag: 'NothingBought', why: 'out of budget' });
+    expect(leftOf(await own.until(a.book(request)))).to.deep.equal({ _tag: 'LabelPending' });
+    expect(await states()).to.deep.equal(['Bought', 'Claimed']);
+    rightOf(await cancel(code));
+    expect(await states()).to.deep.equal(['Cancelled', 'Claimed']);
     carrier.script.book = (_order, till, sell) => till.pay('creating', sell);
     rightOf(await own.until(a.book(request)));
     expect((await shop.ofOrder(order)).map(({ key }) => key.generation)).to.deep.equal([1, 2]);

@@ -20,8 +20,7 @@ const settable = (clock: Clock): Clock & { readonly set: (by: number) => void } 
   return { ...clock, now: () => later(clock.now(), off), set: (by) => (off = by) };
 };
 
-describe("a wall's clock that jumps by a day", function () {
-  this.timeout(20_000);
+describe("a wall's clock that jumps by a day", () => {
   let shop: Shop;
   beforeEach(async () => {
     shop = await openShop();

@@ -4,8 +4,10 @@ import * as O from 'fp-ts/lib/Option.js';
 import type { BookingRequest } from '../../../domain/booking-request.js';
 import type { Currency } from '../../../domain/currency.js';
 import type { Account } from '../../../domain/account.js';
+import type { LabelFormat } from '../../../application/ports/labels.js';
 import { rightOf } from '../../support/either.js';
 import { aPrinter } from '../../support/printer.js';
+import { without } from '../../support/without.js';
 import { aScriptedCarrier } from '../../support/scripted-carrier.js';
 import { aRequest, openShop, type Process, type Shop } from '../../support/shop.js';
 
@@ -110,5 +112,51 @@ describe('papers of a parcel', () => {
     });
     const again = O.toUndefined(rightOf(await later.hub.findLabel(capability, 'zpl')()));
     expect(Buffer.from(again?.bytes ?? []).toString()).to.equal(own);
+  });
+
+  it('look alike in every format, whatever the settings say when it is first asked for', async () => {
+    const logoOf = (digest: string) => ({ width: 1, height: 1, ink: Uint8Array.of(255), digest });
+    const { desk } = await shop.start('serve:settings');
+    const { customs, labels } = desk.account;
+    const withPapers = (
+      owner: string,
+      returnText: string,
+      signer: string,
+      declaration: 'cn22' | 'none',
+      logo: string,
+    ) =>
+      shop.start(owner, {
+        account: { labels: { ...labels, returnText }, customs: { ...customs, declaration, signer } },
+        logo: logoOf(logo),
+      });
+    const { book, hub } = await withPapers('serve:one', 'to PO Box 12', 'Robin Hill', 'cn22', 'anchor');
+    const sent = aRequest('alike');
+    const rated = {
+      ...sent,
+      rate: 'INTERNATIONAL',
+      receiver: { ...sent.receiver, country: 'NZ', state: '', postcode: '6011' },
+    };
+    const items = sent.items.map((item) => ({
+      ...item,
+      customs: { description: 'T-shirt', hsNumber: '610910', originCountry: 'PT' },
+    }));
+    rightOf(await book({ ...rated, items }));
+    const { capability } = (await legOf('alike')).plan;
+    const said = async (by: Process['hub'], wish: LabelFormat): Promise<Record<string, unknown>> => {
+      const found = O.toUndefined(rightOf(await by.findLabel(capability, wish)()));
+      const { format, ...content } = JSON.parse(Buffer.from(found?.bytes ?? []).toString()) as Record<string, unknown>;
+      expect(format).to.equal(wish);
+      return content;
+    };
+    const pdf = await said(hub, 'pdf');
+    expect(pdf).to.include({ returnText: 'to PO Box 12' });
+    expect(pdf).to.have.nested.property('declaration.signer', 'Robin Hill');
+    expect(pdf).to.have.nested.property('logo.digest', 'anchor');
+
+    const same = await withPapers('serve:two', 'to somewhere else', 'Ana Lee', 'none', 'anchor');
+    expect(await said(same.hub, 'zpl-203')).to.deep.equal(pdf);
+    // A picture that the account has no more is left out, not replaced by another.
+    const other = await withPapers('serve:three', 'to somewhere else', 'Ana Lee', 'none', 'ship');
+    expect(await said(other.hub, 'png-203')).to.deep.equal(without(pdf, 'logo'));
   });
 });

@@ -20,8 +20,7 @@ type Case = {
   readonly forgetful?: ScriptedCarrier;
 };
 
-describe('a booking that is stopped at any call of any port', function () {
-  this.timeout(30_000);
+describe('a booking that is stopped at any call of any port', () => {
   let shop: Shop;
   let key: string;
   const orders: string[] = [];

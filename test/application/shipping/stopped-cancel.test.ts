@@ -19,8 +19,7 @@ type Recovery = (typeof recoveries)[number];
 
 type Case = { readonly method: BookingMethod; readonly manner: Manner; readonly recovery: Recovery };
 
-describe('a cancel that is stopped at any call of any port', function () {
-  this.timeout(30_000);
+describe('a cancel that is stopped at any call of any port', () => {
   let shop: Shop;
   const orders: string[] = [];
   const stoppedPorts = new Set<string>();

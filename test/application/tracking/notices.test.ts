@@ -172,6 +172,13 @@ describe('a notice of a carrier', () => {
       expect((await shop.stored(booking.key)).legs[0].state).to.have.nested.property('tracking.status', 'in_transit');
     });
 
+    it('makes the carrier be asked once, however many come at once', async () => {
+      await shop.keep(bookedWith('CODE-1'));
+      const hint = { trackingCode: 'CODE-1', word: 'delivered' };
+      const outcomes = await Promise.all(Array.from({ length: 5 }, () => taken(hint)));
+      expect(outcomes).to.have.members(['asked', 'ignored', 'ignored', 'ignored', 'ignored']);
+    });
+
     it('is ignored of what is none of ours or at its end, and so soon after another', async () => {
       await shop.keep(bookedWith('CODE-1'));
       expect(await taken({ trackingCode: 'NONE', word: 'delivered' })).to.equal('ignored');

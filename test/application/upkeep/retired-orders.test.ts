@@ -5,8 +5,7 @@ import { nextOf } from '../../support/bookings.js';
 import { rightOf } from '../../support/either.js';
 import { aRequest, openShop, type Process, type Shop } from '../../support/shop.js';
 
-describe('an order whose bookings are retired', function () {
-  this.timeout(20_000);
+describe('an order whose bookings are retired', () => {
   let shop: Shop;
   let process: Process;
   beforeEach(async () => {

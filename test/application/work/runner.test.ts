@@ -176,7 +176,7 @@ describe('the durable work of a process', () => {
     await start({ handlers: { push_status: push, poll_parcel: poll }, work: { concurrency: 6, perTarget: 2 } });
     await clock.advance(5 * SECOND);
     expect(await workOf(last)).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 
   it('that found no turn in a rate limit does not count, and its target is left alone meanwhile', async () => {
     let isOpen = true;

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import * as T from 'fp-ts/lib/Task.js';
 import type { Booking } from '../../../domain/booking.js';
 import { SECOND } from '../../../domain/time.js';
 import { done, type Job } from '../../../domain/work.js';
+import { makeRandom } from '../../simulation/random.js';
 import { bookedWith, nextOf, nth } from '../../support/bookings.js';
 import { rightOf } from '../../support/either.js';
 import { aHandler, hanging } from '../../support/handlers.js';
@@ -57,6 +59,32 @@ describe('work that processes share', () => {
     expect((await Promise.all(all.map(stored))).flatMap(({ work }) => work)).to.deep.equal([]);
     const ids = push.runs.map(({ job }) => job.id);
     expect([ids.length, new Set(ids).size]).to.deep.equal([100, 100]);
+  });
+
+  it('is fought over by none of them for long: who is overtaken goes on elsewhere', async () => {
+    const count = 200;
+    const random = makeRandom(7);
+    let conflicts = 0;
+    const push = aHandler(() => async () => (await pair!.clock.sleep(random.between(20, 80))(), done));
+    const { a, b, clock } = await open(() => ({
+      handlers: { push_status: push },
+      fraction: random.fraction,
+      bookings: {
+        isGone: () => false,
+        replace: (booking) => async () => {
+          const outcome = await shop.storage.bookings.replace(booking)();
+          if (E.isRight(outcome) && outcome.right === 'conflict') conflicts += 1;
+          return outcome;
+        },
+      },
+    }));
+    const all = await Promise.all(Array.from({ length: count }, (_, n) => bookedAs(n + 1, [aJob({ id: `${n}` })])));
+    a.runner.start();
+    b.runner.start();
+    await clock.advance(20 * SECOND);
+    expect((await Promise.all(all.map(stored))).flatMap(({ work }) => work)).to.deep.equal([]);
+    expect(push.runs).to.have.length(count);
+    expect(conflicts).to.be.lessThan(count / 5);
   });
 
   it('is taken over although its booking is written to more often than a lease is long', async () => {

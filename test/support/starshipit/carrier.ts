@@ -35,7 +35,7 @@ export const starshipitSettings = (baseUrl: string, over: Partial<StarshipitSett
     },
     {
       ...{ code: 'ROAD', name: 'Road', carrier: 'TNT', serviceCode: '76' },
-      ...{ signatureRequired: true, transit: { min: 2, max: 9 } },
+      ...{ signatureRequired: false, transit: { min: 2, max: 9 } },
     },
   ],
   quotes: 'deliveryservices',

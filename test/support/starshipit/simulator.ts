@@ -14,6 +14,7 @@ export type SimulatedFault =
   | 'processed_then_hang'
   | 'status_500'
   | 'status_503_after_processing'
+  | 'status_408_after_processing'
   | 'html'
   | 'no_success'
   | 'gateway_429'
@@ -39,6 +40,8 @@ export type StarshipitSimulator = {
   readonly callsOf: (route: Route) => readonly SimulatedCall[];
   /** The next `times` calls of the route go wrong. */
   readonly fail: (route: Route, fault: SimulatedFault, times?: number) => void;
+  /** The next call of the route is answered with this, and changes nothing. */
+  readonly answerWith: (route: Route, body: Body, status?: number, headers?: Record<string, string>) => void;
   /** What was still to go wrong with the route does not. */
   readonly mend: (route: Route) => void;
   /** Milliseconds that each call of the route takes. */
@@ -87,11 +90,14 @@ const read = async (request: IncomingMessage): Promise<Body> => {
   return text === '' ? {} : (JSON.parse(text) as Body);
 };
 
+type Scripted = { readonly body: Body; readonly status: number; readonly headers: Record<string, string> };
+
 /** Plays Starshipit on loopback, by the contract: its envelopes, its limits, and its ways to go wrong. */
 export const startStarshipit = async (): Promise<StarshipitSimulator> => {
   const books = new SimulatedBooks(() => performance.now());
   const calls: SimulatedCall[] = [];
   const faults = new Map<Route, SimulatedFault[]>();
+  const answers = new Map<Route, Scripted[]>();
   const delays = new Map<Route, number>();
   const recent: number[] = [];
   const simulator = { rated: services, ratesRefusal: undefined as string | undefined, limit: 1_000 };
@@ -190,6 +196,9 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
       case 'status_503_after_processing':
         work();
         return json(response, 503, {});
+      case 'status_408_after_processing':
+        work();
+        return gateway(response, 408, 'The backend did not answer in time.');
       case 'html':
         response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Maintenance</body></html>');
         return 200;
@@ -206,9 +215,13 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
       const body = await read(request);
       const at = performance.now();
       const fault = faults.get(route)?.shift();
+      const scripted = answers.get(route)?.shift();
       const delay = delays.get(route) ?? 0;
       if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-      const status = answer(request, response, () => process(route, query, body), fault);
+      const status =
+        scripted === undefined
+          ? answer(request, response, () => process(route, query, body), fault)
+          : json(response, scripted.status, scripted.body, scripted.headers);
       calls.push({ at, method: request.method ?? 'GET', path: pathname, query, body, status });
     })();
   });
@@ -222,6 +235,9 @@ export const startStarshipit = async (): Promise<StarshipitSimulator> => {
     callsOf: (route: Route) => calls.filter(({ method, path }) => `${method} ${path}` === route),
     fail: (route: Route, fault: SimulatedFault, times = 1) => {
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
+    },
+    answerWith: (route: Route, body: Body, status = 200, headers = {}) => {
+      answers.set(route, [...(answers.get(route) ?? []), { body, status, headers }]);
     },
     mend: (route: Route) => {
       faults.delete(route);

@@ -117,7 +117,7 @@ describe('the tables of a rate card', () => {
       /^old\.csv:1:1: prise: found the column "prise"/,
     );
     expect(faultsOf({ 'old.csv': 'zone,price\n' })[0]).to.match(/^old\.csv:1:1: service: found no such column/);
-    expect(faultsOf({ 'old.csv': 'service,zone\n"a' })[0]).to.match(/^old\.csv:1:1: found a quotation mark/);
+    expect(faultsOf({ 'old.csv': 'service,zone\n"a' })[0]).to.match(/^old\.csv:2:1: found a quotation mark/);
   });
 
   it('stop telling faults at a cap, and say how many there are', () => {

@@ -32,7 +32,7 @@ const open = async (): Promise<OpenedCarrier> => {
       isSilent
         ? away()
         : TE.map((entered: typeof entry) => {
-            sold = sold.add(entered.sscc);
+            sold = sold.add(entered.number);
             return entered;
           })(storage.houseLedger.enter(entry)),
     find: (account, reference) => (isSilent ? away() : storage.houseLedger.find(account, reference)),

@@ -24,7 +24,7 @@ const read: Call = {
   method: 'GET',
   path: '/api/orders',
   query: { order_number: 'A-1' },
-  timeout: 300,
+  timeout: 10_000,
   does: 'found',
   about,
 };
@@ -32,7 +32,7 @@ const print: Call = {
   method: 'POST',
   path: '/api/orders/shipment',
   body: { order_id: 1 },
-  timeout: 300,
+  timeout: 10_000,
   does: 'labelled',
   about,
 };
@@ -89,7 +89,10 @@ describe('the Starshipit client', () => {
   for (const [fault, detail] of faults)
     it(`takes ${fault} for silence, and sends a print once`, async () => {
       simulator.fail(PRINT, fault, 5);
-      expect(await once(print)).to.deep.equal({ _tag: 'Silent', detail });
+      expect(await once({ ...print, timeout: fault === 'hang' ? 300 : print.timeout })).to.deep.equal({
+        _tag: 'Silent',
+        detail,
+      });
       expect(simulator.calls.length).to.be.at.most(1);
     });
 
@@ -103,12 +106,41 @@ describe('the Starshipit client', () => {
     expect(await leftOf(client.ask(patience, read, 3))).to.deep.equal({ _tag: 'Denied', status: 401 });
   });
 
+  const rejected = { _tag: 'Rejected', errors: [{ message: 'No', details: 'why', description: undefined }] };
+  const errors = [{ message: 'No', details: 'why' }];
+  const refusals: readonly (readonly [number, object, object])[] = [
+    [200, { success: false, errors }, rejected],
+    [200, { success: 0, errors: errors[0] }, rejected],
+    [400, { success: false, errors }, rejected],
+    [422, { errors }, rejected],
+    [404, { success: false }, { _tag: 'Rejected', errors: [] }],
+    [404, { statusCode: 404, message: 'Resource not found' }, { _tag: 'Denied', status: 404 }],
+    [403, { success: false, errors }, { _tag: 'Denied', status: 403 }],
+    [404, {}, { _tag: 'Silent', detail: 'HTTP status 404 and no word of success or failure' }],
+    [302, { success: true }, { _tag: 'Silent', detail: 'HTTP status 302 and no word of success or failure' }],
+    [408, { statusCode: 408, message: 'Timeout' }, { _tag: 'Silent', detail: 'HTTP status 408' }],
+    [504, { success: false, errors }, { _tag: 'Silent', detail: 'HTTP status 504' }],
+  ];
+  for (const [status, body, fault] of refusals)
+    it(`takes HTTP ${status} with ${JSON.stringify(body)} for ${JSON.stringify(fault)}`, async () => {
+      simulator.answerWith(PRINT, { ...body }, status);
+      expect(await once(print)).to.deep.equal(fault);
+    });
+
+  for (const good of [{ success: true }, { success: 1 }, { success: 'true' }, { succeeded: true }])
+    it(`takes ${JSON.stringify(good)} for success under 2xx alone`, async () => {
+      simulator.answerWith(READ, good, 201);
+      expect(await rightOf(client.ask(patience, read, 1))).to.deep.equal(good);
+      simulator.answerWith(READ, good, 400);
+      expect(await leftOf(client.ask(patience, read, 1))).to.have.property('_tag', 'Silent');
+    });
+
   it('waits as long as it is told to where it called too often', async () => {
     simulator.books.add({ order_number: 'A-1' });
-    simulator.fail(READ, 'gateway_429');
+    simulator.answerWith(READ, { statusCode: 429, message: 'Too many' }, 429, { 'retry-after': '2' });
     const startedAt = clock.monotonic();
     await rightOf(client.ask(patience, read, 2));
-    expect(clock.monotonic() - startedAt).to.be.within(950, 2_000);
+    expect(clock.monotonic() - startedAt).to.be.at.least(1_950);
   });
 
   it('knows that nothing was sent to where nobody listens', async () => {

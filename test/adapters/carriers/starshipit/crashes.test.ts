@@ -104,12 +104,12 @@ describe('a Starshipit booking that is stopped', () => {
       expect(stopped).to.include.members(['bookings.insert', 'carrier.book', 'bookings.replace', 'labels.keep']);
       // The mark before the print, and the booking's end.
       expect(stopped.filter((what) => what === 'bookings.replace').length).to.be.at.least(2);
-    }).timeout(60_000);
+    });
   }
 
   it('between the two legs of a shipment with its return buys one label per leg', async () => {
     for (let nth = 4; nth <= 9; nth += 1) await stopAt(nth, 'dead after', 'shipping_and_return');
-  }).timeout(60_000);
+  });
 
   const PAID = ['POST /api/orders', 'POST /api/orders/shipment'];
   const FAULTS: readonly SimulatedFault[] = [
@@ -131,7 +131,7 @@ describe('a Starshipit booking that is stopped', () => {
         simulator.fail(route, fault);
         const answer = await untilBooked(process, aRequest(order));
         await expectOnePurchasePerLeg(process, order, answer, 1);
-      }).timeout(30_000);
+      });
 
   it('as it waits for a hanging print is taken over by another process, which buys nothing more', async () => {
     const request = aRequest('HANG-1');
@@ -143,5 +143,5 @@ describe('a Starshipit booking that is stopped', () => {
     const second = await start();
     const answer = await untilBooked(second, request);
     await expectOnePurchasePerLeg(second, 'HANG-1', answer, 1);
-  }).timeout(30_000);
+  });
 });

@@ -108,14 +108,38 @@ describe('the words for Starshipit', () => {
     expect(order.items[1]).to.deep.equal({ description: 'Goods', quantity: 1 });
   });
 
-  it('cut what is too long, and put a second line that does not fit into the building', () => {
-    const line1 = `${'1'.repeat(95)} St`;
-    const to = { ...auckland, line1, line2: 'Level 12', company: 'C'.repeat(120), postcode: '12345678901' };
-    const { order } = toCreate(parts({ plan: { to } })) as {
+  const destinationOf = (to: object): Readonly<Record<string, string>> => {
+    const { order } = toCreate(parts({ plan: { to: { ...auckland, ...to } } })) as {
       readonly order: { readonly destination: Readonly<Record<string, string>> };
     };
-    expect(order.destination).to.include({ street: line1, building: 'Level 12', post_code: '1234567890' });
-    expect(order.destination['company']).to.have.length(100);
+    return order.destination;
+  };
+
+  it('put a second line that does not fit into the building', () => {
+    const line1 = `${'1'.repeat(95)} St`;
+    expect(destinationOf({ line1, line2: 'Level 12' })).to.include({ street: line1, building: 'Level 12' });
+  });
+
+  it('break a line that is too long between two words, and lose none', () => {
+    const line1 = `${'word '.repeat(24)}end`;
+    const { street = '', building = '' } = destinationOf({ line1, line2: 'Level 12' });
+    expect(street).to.have.length(99);
+    expect(building).to.equal('Level 12, word word word word end');
+    expect(destinationOf({ line1: 'x'.repeat(150), line2: undefined })).to.include({
+      street: 'x'.repeat(100),
+      building: 'x'.repeat(50),
+    });
+  });
+
+  it('cut what is too long between two characters, and neither a postcode nor an e-mail address', () => {
+    const to = {
+      company: `${'C'.repeat(99)}\u{1F4E6}`,
+      postcode: '12345678901',
+      email: `${'e'.repeat(100)}@example.org`,
+    };
+    const destination = destinationOf(to);
+    expect(destination).to.include({ company: 'C'.repeat(99), post_code: '12345678901' });
+    expect(destination).to.not.have.property('email');
   });
 
   it('name a person of one name once', () => {
@@ -130,6 +154,9 @@ describe('the words for Starshipit', () => {
     expect(outbound).to.have.nested.property('order.destination.street', '1 Pitt St');
     const travelled = toCreate({ ...parts({ plan }), settings: { ...settings, returnAddresses: 'as_travelled' } });
     expect(travelled).to.have.nested.property('order.destination.street', '12 Queen St');
+    const found = Order.decode({ order_id: 7 });
+    const updated = toUpdate(parts({ plan }), E.isRight(found) ? found.right : expect.fail());
+    expect(updated).to.have.nested.property('order.return_order', true);
   });
 
   it('update a found order in what is ours, and leave it one package', () => {
@@ -162,15 +189,16 @@ describe('the words for Starshipit', () => {
       packages: [{ weight: 1.25, height: 0.1, width: 0.2, length: 0.3 }],
       include_pricing: true,
     };
-    expect(toQuoteRequest(aQuoteRequest(), settings)).to.deep.equal(ends);
-    expect(toQuoteRequest(aQuoteRequest(), { ...settings, quotes: 'rates' })).to.deep.equal({
+    expect(toQuoteRequest(aQuoteRequest(), settings, false)).to.deep.equal(ends);
+    expect(toQuoteRequest(aQuoteRequest(), { ...settings, quotes: 'rates' }, false)).to.deep.equal({
       ...ends,
       currency: 'AUD',
     });
     const back = aQuoteRequest({ leg: 'return', from: shopper, to: house });
-    expect(toQuoteRequest(back, settings)).to.deep.equal({ ...ends, return_order: true });
+    expect(toQuoteRequest(back, settings, false)).to.deep.equal({ ...ends, return_order: true });
+    expect(toQuoteRequest(aQuoteRequest(), settings, true)).to.deep.equal({ ...ends, signature_required: true });
     const country = anAddress({ state: 'VIC' }).country;
-    expect(toQuoteRequest(aQuoteRequest({ to: { country } }), settings)).to.deep.include({
+    expect(toQuoteRequest(aQuoteRequest({ to: { country } }), settings, false)).to.deep.include({
       destination: { country_code: 'AU' },
     });
   });

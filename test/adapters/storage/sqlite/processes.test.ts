@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { openSqliteStorage } from '../../../../adapters/storage/sqlite/storage.js';
 import { anAccountId, anOrder } from '../../../support/bookings.js';
 import { leftOf, rightOf } from '../../../support/either.js';
+import { eventually } from '../../../support/eventually.js';
 import { aFolder } from '../../../support/folder.js';
 import { startProcess, type OtherProcess } from '../../../support/sqlite-process.js';
 
-describe('SQLite storage and other processes', function () {
-  this.timeout(20_000);
+describe('SQLite storage and other processes', () => {
   const { folder: parent, remove } = aFolder();
   let running: OtherProcess[] = [];
   let count = 0;
@@ -46,11 +46,10 @@ describe('SQLite storage and other processes', function () {
     for (let round = 0; round < 3; round += 1) {
       folder = `${parent}/${count}-${round}`;
       const other = await start('serve', 'insert');
-      await new Promise((resolve) => setTimeout(resolve, 150 + 100 * round));
+      await eventually(async () => expect(other.lines()).to.have.length.above(40 * round));
       other.process.kill('SIGKILL');
       await other.ended;
       const numbers = await stored();
-      expect(other.lines().length).to.be.greaterThan(0);
       expect(numbers).to.include.members(other.lines().map(Number));
     }
   });

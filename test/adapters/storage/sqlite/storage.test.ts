@@ -8,6 +8,7 @@ import { anExplanation } from '../../../contract/explanations.contract.js';
 import { anExchange } from '../../../contract/journal.contract.js';
 import { aBooking, anAccountId, anOrder, MORNING, nextOf, nth } from '../../../support/bookings.js';
 import { leftOf, rightOf } from '../../../support/either.js';
+import { eventually } from '../../../support/eventually.js';
 import { openSqlite, type OpenedSqlite } from '../../../support/sqlite.js';
 import { anErrand, anErrandKey } from '../../../support/work.js';
 
@@ -207,10 +208,11 @@ describe('SQLite storage', () => {
     await start();
     opened.storage.journal.record(anExchange());
     opened.storage.explanations.keep(anExplanation());
-    await new Promise((resolve) => setTimeout(resolve, 400));
     const command = rightOf(await other('command'));
-    expect(await rightOf(command.journal.of(anAccountId(), 'order-1'))).to.have.length(1);
-    expect(await rightOf(command.explanations.find(anAccountId(), 'request-1'))).to.have.length(1);
+    await eventually(async () => {
+      expect(await rightOf(command.journal.of(anAccountId(), 'order-1'))).to.have.length(1);
+      expect(await rightOf(command.explanations.find(anAccountId(), 'request-1'))).to.have.length(1);
+    });
     await command.close();
   });
 });

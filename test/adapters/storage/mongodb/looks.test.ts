@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { EventEmitter } from 'node:events';
+import { mendLooks, type LookingClient } from '../../../../adapters/storage/mongodb/looks.js';
+import { eventually } from '../../../support/eventually.js';
+import { pause } from '../../../support/pause.js';
+
+const PATIENCE = 40;
+
+describe('the driver’s looks at its servers', () => {
+  let leaveOff: () => void;
+  afterEach(() => leaveOff());
+
+  /** A client that is away; the first `refusals` attempts to connect again fail. */
+  const aClient = (refusals = 0) => {
+    const events = new EventEmitter();
+    const did: string[] = [];
+    const state = { awayFor: 1 };
+    let left = refusals;
+    const client: LookingClient = {
+      on: (event, listener) => events.on(event, listener),
+      close: () => {
+        did.push('close');
+        return Promise.resolve();
+      },
+      connect: () => {
+        did.push('connect');
+        left -= 1;
+        return left < 0 ? Promise.resolve() : Promise.reject(new Error('away'));
+      },
+    };
+    leaveOff = mendLooks(client, { awayFor: () => state.awayFor, patience: PATIENCE, pause: 1 });
+    const look = (step: 'Started' | 'Succeeded' | 'Failed', server = 'db:27017') =>
+      events.emit(`serverHeartbeat${step}`, { connectionId: server });
+    return { did, look, state };
+  };
+
+  it('are begun anew where one of them never ends, as often as it takes', async () => {
+    const { did, look } = aClient(2);
+    look('Started');
+    await eventually(() =>
+      Promise.resolve(expect(did).to.deep.equal(['close', 'connect', 'close', 'connect', 'close', 'connect'])),
+    );
+    await pause(3 * PATIENCE);
+    expect(did).to.have.length(6);
+  });
+
+  it('are left alone where each comes to an end', async () => {
+    const { did, look } = aClient();
+    look('Started', 'a');
+    look('Started', 'b');
+    look('Succeeded', 'a');
+    look('Failed', 'b');
+    await pause(3 * PATIENCE);
+    expect(did).to.deep.equal([]);
+  });
+
+  it('are left alone while another server takes writes, and begun anew once none does', async () => {
+    const { did, look, state } = aClient();
+    state.awayFor = 0;
+    look('Started');
+    await pause(3 * PATIENCE);
+    expect(did).to.deep.equal([]);
+    state.awayFor = 1;
+    await eventually(() => Promise.resolve(expect(did).to.deep.equal(['close', 'connect'])));
+  });
+
+  it('are nobody’s once the storage is closed', async () => {
+    const { did, look } = aClient();
+    look('Started');
+    leaveOff();
+    look('Started');
+    await pause(3 * PATIENCE);
+    expect(did).to.deep.equal([]);
+  });
+});
