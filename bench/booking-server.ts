@@ -10,7 +10,7 @@ import { openSqliteStorage } from '../adapters/storage/sqlite/storage.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
 import { makeClock } from '../adapters/system/clock.js';
-import { makeLog } from '../adapters/system/log.js';
+import { openLog } from '../adapters/system/log.js';
 import { makeMetrics } from '../adapters/system/metrics.js';
 import { loadOfferKeys } from '../adapters/system/offer-keys.js';
 import { makeOfferSeal } from '../adapters/system/offer-seal.js';
@@ -50,7 +50,7 @@ const { folder } = settings.storage;
 const owner = `serve:${chance.id()}`;
 const { open, written } = countingDriver(await loadDriver(), 'longshore.db');
 const storage = right('storage', await openSqliteStorage({ folder, owner, role: 'serve', openDriver: open }));
-const log = makeLog(settings.log);
+const log = right('log', openLog(settings.log));
 const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
 const desks = await openDesks(settings, {
   settingsFile: place.path,

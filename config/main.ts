@@ -9,6 +9,7 @@ import type { PrintOptions } from './commands/labels.js';
 import type { MigrateOptions } from './commands/storage.js';
 import type { DealOptions, WorkOptions } from './commands/work.js';
 import { ExitCode } from './commands/exit-codes.js';
+import { outliveReaders } from './commands/terminal.js';
 import { holdHangUps } from './hang-ups.js';
 import { version } from './version.js';
 
@@ -273,4 +274,5 @@ program
   .addOption(json)
   .action(async (options: MigrateOptions) => (await import('./commands/storage.js')).migrate(options));
 
+outliveReaders();
 await program.parseAsync();

@@ -6,7 +6,7 @@ import { makePlaces } from '../adapters/places/places.js';
 import { makeCallBudgets } from '../adapters/system/call-budget.js';
 import { makeChance } from '../adapters/system/chance.js';
 import { makeClock } from '../adapters/system/clock.js';
-import { makeLog, type OpenLog } from '../adapters/system/log.js';
+import { openLog, type LogUnusable, type OpenLog } from '../adapters/system/log.js';
 import { makeMetrics, type PrometheusMetrics } from '../adapters/system/metrics.js';
 import { loadOfferKeys, type OfferKeysFault } from '../adapters/system/offer-keys.js';
 import { makeOfferSeal } from '../adapters/system/offer-seal.js';
@@ -37,7 +37,8 @@ export type OpeningFault =
   | { readonly _tag: 'Settings'; readonly faults: SettingsFaults }
   | { readonly _tag: 'Desks'; readonly faults: readonly DeskFault[] }
   | StorageOpeningFault
-  | OfferKeysFault;
+  | OfferKeysFault
+  | LogUnusable;
 
 /** A hub that works, and all that whoever started it must look after. */
 export type OpenHub = {
@@ -97,7 +98,9 @@ export const openHub = async (
 
   const seal = sealOf(settings);
   if (E.isLeft(seal)) return giveUp(seal.left);
-  const log = makeLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
+  const opensLog = openLog(role === 'serve' ? settings.log : { level: 'warn', destination: 'stderr' });
+  if (E.isLeft(opensLog)) return giveUp(opensLog.left);
+  const log = opensLog.right;
   const places = makePlaces();
   const budgets = makeCallBudgets({ clock, chance, slots: storage.callSlots });
   const starshipit = makeStarshipitCarriers({ budgets, places, clock, log: log.log, journal: storage.journal });

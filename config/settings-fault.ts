@@ -19,7 +19,7 @@ export type SettingsFaults = { readonly file: string; readonly faults: ReadonlyN
 /** One line for people: `longshore.yaml:3:9 listen.port: found 99999; write a whole number from 0 to 65535`. */
 export const faultLine = (file: string, { path, found, mend, line, column }: SettingsFault): string => {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  return `${place} ${path === '' ? '' : `${path}: `}found ${found}; ${mend}`;
+  return `${place}${path === '' ? ':' : ` ${path}:`} found ${found}; ${mend}`;
 };
 
 /** A path that tells `a.b` from `a`, `b`: keys may have dots in them. */

@@ -91,6 +91,9 @@ const makeWalk = (document: Document, lines: LineCounter, surroundings: Surround
   return { walk, places, sources, faults };
 };
 
+/** One slip makes the parser complain of every line behind it. */
+const MOST_COMPLAINTS = 10;
+
 /** Reads YAML 1.2 and completes its texts from the surroundings. Left: every fault of the syntax. */
 export const readTree = (
   yaml: string,
@@ -100,11 +103,13 @@ export const readTree = (
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
   const complaints = [...document.errors, ...document.warnings];
   if (complaints.length > 0) {
-    const faults = complaints.map(({ code, pos }): SettingsFault => {
+    const faults = complaints.slice(0, MOST_COMPLAINTS).map(({ code, pos }): SettingsFault => {
       const { line, col } = lines.linePos(pos[0]);
       return { path: '', ...yamlFault(code), line, column: col };
     });
-    return E.left(faults);
+    const more = complaints.length - faults.length;
+    const rest = { path: '', found: `${more} more places that are not YAML`, mend: 'mend these first' };
+    return E.left(more > 0 ? [...faults, rest] : faults);
   }
   const { walk, places, sources, faults } = makeWalk(document, lines, surroundings);
   const value = walk(document.contents, []) ?? {};

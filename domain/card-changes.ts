@@ -1,6 +1,7 @@
 import * as O from 'fp-ts/lib/Option.js';
 import type { CountryCode } from './address.js';
 import type { LocalDate } from './calendar.js';
+import { areTermsUnchanged, termChanges, type Replaced, type TermChanges } from './card-terms.js';
 import { compare, decimal, dividedBy, isZero, negated, plus, times, type Decimal } from './decimal.js';
 import { moneyOf, type Money } from './money.js';
 import { covers, heldOn } from './period.js';
@@ -36,12 +37,13 @@ export type ZoneChange = { readonly service: string; readonly zone: string } & (
 
 /** What a new card changes against the one in force, on one pickup day. */
 export type CardChanges = {
-  readonly currency?: { readonly before: string; readonly after: string };
+  readonly currency?: Replaced<string>;
   readonly newServices: readonly string[];
   readonly goneServices: readonly string[];
   readonly newZones: readonly string[];
   readonly goneZones: readonly string[];
   readonly zones: readonly ZoneChange[];
+  readonly terms: TermChanges;
 };
 
 /** A parcel to a company, at no listed postcode and within every size: what no condition but the day makes dearer. */
@@ -121,7 +123,8 @@ const inOneOnly = (some: readonly string[], others: readonly string[]): readonly
 
 /**
  * Compares two cards on a pickup day, per service and zone by their names, in the order of the new card: the prices of all
- * weight breaks with the surcharges and taxes that any parcel to a company at an ordinary address has.
+ * weight breaks with the surcharges and taxes that any parcel to a company at an ordinary address has, and beside them the terms
+ * by which other parcels and addresses are charged.
  */
 export const cardChanges = (before: RateCard, after: RateCard, day: LocalDate): CardChanges => {
   const zoneNames = (card: RateCard): readonly string[] => card.zones.zones.map(({ name }) => name);
@@ -148,11 +151,13 @@ export const cardChanges = (before: RateCard, after: RateCard, day: LocalDate): 
     newZones: inOneOnly(zoneNames(after), zoneNames(before)),
     goneZones: inOneOnly(zoneNames(before), zoneNames(after)),
     zones,
+    terms: termChanges(before, after, day),
   };
 };
 
 /** Whether anything that was compared is another. */
-export const isUnchanged = ({ currency, zones, ...lists }: CardChanges): boolean =>
+export const isUnchanged = ({ currency, zones, terms, ...lists }: CardChanges): boolean =>
   currency === undefined &&
+  areTermsUnchanged(terms) &&
   Object.values(lists).every((names) => names.length === 0) &&
   zones.every((zone) => zone._tag === 'Priced' && zone.changed === 0 && zone.limit === undefined);

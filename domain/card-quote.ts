@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Address } from './address.js';
-import { deliveryWindow, pickupDay, type DeliveryWindow, type LocalDate, type TimeZone } from './calendar.js';
+import type { DeliveryWindow, LocalDate, TimeZone } from './calendar.js';
 import { moneyOf, type Money } from './money.js';
 import { volumetricGrams, type Parcel } from './parcel.js';
 import { covers, heldOn } from './period.js';
 import { servesCountry, type Limits, type RateCard, type Service } from './rate-card.js';
 import { daysAt } from './regional-days.js';
+import { makeSchedule, type Schedule } from './schedule.js';
 import type { Consignment } from './surcharge.js';
 import { priceOf, type PriceLine } from './tariff.js';
 import type { Instant } from './time.js';
@@ -103,8 +104,9 @@ const quoteService = (
   service: Service,
   request: CardRequest,
   placed: E.Either<Unplaced, number>,
+  schedule: Schedule,
 ): E.Either<NotServed, CardQuote> => {
-  const { parcel, readyAt, from, to, zone, returning = false } = request;
+  const { parcel, from, to, returning = false } = request;
   if (E.isLeft(placed)) return E.left(unplacedAnswer(card, service, to, placed.left));
   const rates = service.rates.get(placed.right);
   const place = card.zones.zones[placed.right];
@@ -113,7 +115,7 @@ const quoteService = (
   if (O.isSome(refusal)) return E.left(refusal.value);
   const [start, end] = returning ? [to, from] : [from, to];
   const pickupDays = daysAt(card.days, start);
-  const pickup = pickupDay(readyAt, service.cutOff, zone, pickupDays);
+  const pickup = schedule.pickup(service.cutOff, pickupDays);
   const rate = covers(card.period, pickup) ? heldOn(rates, pickup) : undefined;
   if (rate === undefined) return E.left({ _tag: 'NotServed', reason: 'not_valid', pickupDay: pickup });
   const weight = weightOf(parcel, service.divisor);
@@ -128,7 +130,7 @@ const quoteService = (
     zone: place.name,
     ...(place.routing === undefined ? {} : { routing: place.routing }),
     pickupDay: pickup,
-    window: deliveryWindow(pickup, readyAt, rate.transit, service.hours, zone, transitDays),
+    window: schedule.window(pickup, rate.transit, service.hours, transitDays),
   });
 };
 
@@ -143,5 +145,6 @@ export const quoteCard = (card: RateCard, request: CardRequest): readonly Servic
     return services.map((service) => ({ service, answer: E.left({ _tag: 'NotServed', reason: 'origin' }) }));
   }
   const placed = findZone(card.zones, request.to);
-  return services.map((service) => ({ service, answer: quoteService(card, service, request, placed) }));
+  const schedule = makeSchedule(request.readyAt, request.zone);
+  return services.map((service) => ({ service, answer: quoteService(card, service, request, placed, schedule) }));
 };

@@ -31,12 +31,23 @@ export const parseDecimal = (text: string): O.Option<Decimal> => {
   return O.some(scale >= 0 ? decimal(units, scale) : decimal(units * powerOfTen(-scale)));
 };
 
+/** So many decimal places are tried before a number is written out; people seldom write more. */
+const MOST_TRIED = 6;
+
+/** Of so many digits no two decimals of one scale are the same double. */
+const DISTINCT = 1e15;
+
 /**
- * The decimal that a JSON number was written as, through its shortest text: 0.1 is one tenth. Absent for what JSON cannot
+ * The decimal that a JSON number was written as, which is its shortest text: 0.1 is one tenth. Absent for what JSON cannot
  * say (NaN, the infinities).
  */
-export const decimalOf = (number: number): O.Option<Decimal> =>
-  Number.isSafeInteger(number) ? O.some(decimal(BigInt(number))) : parseDecimal(String(number));
+export const decimalOf = (number: number): O.Option<Decimal> => {
+  for (let [scale, power] = [0, 1]; scale <= MOST_TRIED; scale += 1, power *= 10) {
+    const units = Math.round(number * power);
+    if (Math.abs(units) < DISTINCT && units / power === number) return O.some(decimal(BigInt(units), scale));
+  }
+  return parseDecimal(String(number));
+};
 
 const unitsAt = ({ units, scale }: Decimal, wanted: number): bigint =>
   wanted === scale ? units : units * powerOfTen(wanted - scale);
@@ -94,5 +105,12 @@ export const decimalText = ({ units, scale }: Decimal): string => {
   return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 };
 
+/** The powers of ten that a double has exactly. */
+const EXACT_POWERS: readonly number[] = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
 /** For the border: the double nearest to the exact number, so that JSON prints a short decimal as it was. */
-export const decimalNumber = (a: Decimal): number => Number(decimalText(a));
+export const decimalNumber = (a: Decimal): number => {
+  const [units, power] = [Number(a.units), EXACT_POWERS[a.scale]];
+  // Of two exact numbers the quotient is the double nearest to it.
+  return power !== undefined && Number.isSafeInteger(units) ? units / power : Number(decimalText(a));
+};

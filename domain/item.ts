@@ -79,12 +79,15 @@ const makePrice = (raw: { readonly amount: number; readonly currency: string }, 
 };
 
 /** Tariff numbers come with dots and with national digits; the first six digits are the world's. */
-const worldsDigits = (customs: Customs): Customs => ({
-  ...customs,
-  hsNumber: customs.hsNumber.replaceAll(/\D/g, '').slice(0, 6),
+const worldsDigits = ({ description, hsNumber, originCountry }: Customs): Customs => ({
+  description,
+  hsNumber: (/\D/.test(hsNumber) ? hsNumber.replaceAll(/\D/g, '') : hsNumber).slice(0, 6),
+  originCountry,
 });
 
 const notStated: Checked<undefined> = E.right(undefined);
+
+type Stated = { -readonly [part in keyof Product]: Product[part] };
 
 /** Every fault of the product at once, each at its path under `field`. */
 export const makeProduct = (raw: RawProduct, field: string): Checked<Product> => {
@@ -92,13 +95,12 @@ export const makeProduct = (raw: RawProduct, field: string): Checked<Product> =>
   const sides = raw.dimensions === undefined ? notStated : makeSides(raw.dimensions, within(field, 'dimensions'));
   const price = raw.price === undefined ? notStated : makePrice(raw.price, within(field, 'price'));
   if (E.isLeft(weight) || E.isLeft(sides) || E.isLeft(price)) return allFaults(weight, sides, price);
-  return E.right({
-    identifiers: raw.identifiers,
-    ...(weight.right === undefined ? {} : { weight: weight.right }),
-    ...(sides.right === undefined ? {} : { sides: sides.right }),
-    ...(price.right === undefined ? {} : { price: price.right }),
-    ...(raw.customs === undefined ? {} : { customs: worldsDigits(raw.customs) }),
-  });
+  const product: Stated = { identifiers: raw.identifiers };
+  if (weight.right !== undefined) product.weight = weight.right;
+  if (sides.right !== undefined) product.sides = sides.right;
+  if (price.right !== undefined) product.price = price.right;
+  if (raw.customs !== undefined) product.customs = worldsDigits(raw.customs);
+  return E.right(product);
 };
 
 /** As `makeProduct`, and the quantity is a whole number from 1 to 100,000 (rule `out_of_range`, field `quantityField`). */
@@ -106,6 +108,6 @@ export const makeItem = (raw: RawItem, field: string, quantityField = within(fie
   const { quantity } = raw;
   const product = makeProduct(raw, field);
   if (Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_UNITS)
-    return E.isLeft(product) ? product : E.right({ ...product.right, quantity });
+    return E.isLeft(product) ? product : E.right({ quantity, ...product.right });
   return allFaults(product, broken(quantityField, 'out_of_range', `a whole number from 1 to ${MOST_UNITS}`));
 };

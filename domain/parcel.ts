@@ -64,7 +64,11 @@ export const makePackaging = (
     : allFaults(tare, sides);
 };
 
-type Known = { readonly weight?: Grams; readonly sides?: Sides; readonly facts: readonly ParcelNote['fact'][] };
+type Known = {
+  readonly weight: Grams | undefined;
+  readonly sides: Sides | undefined;
+  readonly facts: readonly ParcelNote['fact'][];
+};
 
 const knownOf = (item: Item, catalogue: Catalogue, defaults: ParcelDefaults): Known => {
   const listed =
@@ -78,7 +82,7 @@ const knownOf = (item: Item, catalogue: Catalogue, defaults: ParcelDefaults): Kn
   if (weight !== undefined && isZero(weight)) facts.push('item_weight_zero');
   const sides = item.sides ?? listed?.sides;
   if (item.sides === undefined && sides !== undefined) facts.push('item_size_from_catalogue');
-  return { facts, ...(weight === undefined ? {} : { weight }), ...(sides === undefined ? {} : { sides }) };
+  return { weight, sides, facts };
 };
 
 const notesOf = (known: readonly Known[]): readonly ParcelNote[] => {

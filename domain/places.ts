@@ -70,6 +70,7 @@ export const makeBookingAddress = (places: Places, raw: RawAddress): Checked<Add
   check(places, raw, neededToBook);
 
 type Parts = { readonly [part in Part]?: string };
+type Settling = { -readonly [part in keyof Address]: Address[part] };
 
 const neededToBook = (place: O.Option<Place>): readonly Part[] => [
   'firstName',
@@ -115,15 +116,13 @@ const exampleIn = (place: O.Option<Place>): string | undefined =>
 const settle = (parts: Parts, place: Place): Checked<Address> => {
   const found = postcodeIn(place, parts.postcode);
   if (E.isLeft(found)) return found;
+  const address: Settling = { ...parts, country: place.country };
   const postcode = O.toUndefined(found.right);
-  const derived = postcode === undefined ? O.none : place.stateOf(postcode);
-  const state = parts.state ?? O.toUndefined(derived);
-  return E.right({
-    ...parts,
-    country: place.country,
-    ...(state !== undefined && { state }),
-    ...(postcode !== undefined && { postcode }),
-  });
+  if (postcode === undefined) return E.right(address);
+  address.postcode = postcode;
+  const state = parts.state ?? O.toUndefined(place.stateOf(postcode));
+  if (state !== undefined) address.state = state;
+  return E.right(address);
 };
 
 const postcodeIn = (place: Place, text: string | undefined): Checked<O.Option<string>> => {

@@ -27,3 +27,13 @@ export const rfc3339 = (at: Instant): string => {
   const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
   return `${isoDate(day)}T${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(second % 60)}Z`;
 };
+
+/** `rfc3339` for the moments of one answer, most of which it has more than once. */
+export const rfc3339Texts = (): typeof rfc3339 => {
+  const known = new Map<Instant, string>();
+  return (at) => {
+    const text = known.get(at) ?? rfc3339(at);
+    known.set(at, text);
+    return text;
+  };
+};

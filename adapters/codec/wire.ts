@@ -4,10 +4,11 @@ import * as t from 'io-ts';
 /** JSON Schema of one value, as OpenAPI 3.1 reads it. */
 export type Schema = { readonly [keyword: string]: unknown };
 
-/** Where a value stands, as io-ts tells it. Asked for only by a fault: most values have none. */
-type Place = () => t.Context;
+/** A rule that a value breaks, and where in the value: the keys from its root. */
+type Fault = { readonly at: readonly string[]; readonly rule: string };
 
-type Read<A> = (given: unknown, place: Place) => t.Validation<A>;
+/** Tells no place on the way in: a fault, of which there are few, gathers its keys on the way out. */
+type Read<A> = (given: unknown) => E.Either<readonly Fault[], A>;
 
 /**
  * A codec of something that comes over the wire, which also says what it takes: one source for the check and for its
@@ -21,10 +22,19 @@ export class Wire<A> extends t.Type<A, unknown> {
   ) {
     super(
       name,
-      (given): given is A => E.isRight(read(given, () => [])),
-      (given, context) => read(given, () => context),
+      (given): given is A => E.isRight(read(given)),
+      (given, context) => {
+        const checked = read(given);
+        return E.isRight(checked)
+          ? checked
+          : t.failures(checked.left.map((fault) => this.errorOf(given, context, fault)));
+      },
       t.identity,
     );
+  }
+
+  private errorOf(value: unknown, context: t.Context, { at, rule }: Fault): t.ValidationError {
+    return { value, context: [...context, ...at.map((key) => ({ key, type: this }))], message: rule };
   }
 }
 
@@ -46,7 +56,11 @@ export type RecordOf<M extends Members> = { readonly [K in RequiredKeys<M>]: Val
   readonly [K in Exclude<keyof M, RequiredKeys<M>>]?: ValueOf<M[K]>;
 };
 
-const fail = (value: unknown, place: Place, rule: string): t.Validation<never> => t.failure(value, place(), rule);
+const broken = (rule: string): E.Either<readonly Fault[], never> => E.left([{ at: [], rule }]);
+
+/** The same faults, seen from one level further out. */
+const under = (key: string, faults: readonly Fault[]): readonly Fault[] =>
+  faults.map(({ at, rule }) => ({ at: [key, ...at], rule }));
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -64,20 +78,19 @@ const own = (value: { readonly [key: string]: unknown }, key: string): unknown =
 /** A JSON object: the members that are named are read, all others are left out. */
 export const record = <M extends Members>(name: string, members: M, description?: string): Wire<RecordOf<M>> => {
   const entries = Object.entries(members).map(([key, member]) => ({ key, ...member }));
-  const read: Read<RecordOf<M>> = (value, place) => {
-    if (!isRecord(value)) return fail(value, place, 'not_an_object');
+  const read: Read<RecordOf<M>> = (value) => {
+    if (!isRecord(value)) return broken('not_an_object');
     const found: { [key: string]: unknown } = {};
-    let errors: t.Errors | undefined;
+    const faults: Fault[] = [];
     for (const { key, codec, required: isRequired } of entries) {
       const given = own(value, key);
       const missing = given === undefined || given === null;
       if (missing && !isRequired) continue;
-      const inside: Place = () => t.appendContext(place(), key, codec, given);
-      const checked = missing ? fail(given, inside, 'required') : codec.read(given, inside);
+      const checked = missing ? broken('required') : codec.read(given);
       if (E.isRight(checked)) found[key] = checked.right;
-      else errors = errors === undefined ? checked.left : [...errors, ...checked.left];
+      else faults.push(...under(key, checked.left));
     }
-    return errors === undefined ? t.success(found as RecordOf<M>) : t.failures(errors);
+    return faults.length === 0 ? E.right(found as RecordOf<M>) : E.left(faults);
   };
   const schema = {
     type: 'object',
@@ -90,18 +103,21 @@ export const record = <M extends Members>(name: string, members: M, description?
   return new Wire(name, read, schema);
 };
 
+/** A list is read no further once so many faults of it are known: nobody is told of more. */
+const MOST_FAULTS = 100;
+
 export const list = <A>(of: Reader<A>, least = 0): Wire<readonly A[]> => {
-  const read: Read<readonly A[]> = (value, place) => {
-    if (!Array.isArray(value)) return fail(value, place, 'not_a_list');
-    if (value.length < least) return fail(value, place, `too_few at least ${least}`);
+  const read: Read<readonly A[]> = (value) => {
+    if (!Array.isArray(value)) return broken('not_a_list');
+    if (value.length < least) return broken(`too_few at least ${least}`);
     const found: A[] = [];
-    const errors: t.ValidationError[] = [];
-    for (const [at, one] of value.entries()) {
-      const checked = of.read(one, () => t.appendContext(place(), String(at), of, one));
+    const faults: Fault[] = [];
+    for (let at = 0; at < value.length && faults.length < MOST_FAULTS; at += 1) {
+      const checked = of.read(value[at]);
       if (E.isRight(checked)) found.push(checked.right);
-      else errors.push(...checked.left);
+      else faults.push(...under(String(at), checked.left));
     }
-    return errors.length === 0 ? t.success(found) : t.failures(errors);
+    return faults.length === 0 ? E.right(found) : E.left(faults);
   };
   const schema = { type: 'array', items: of.schema, ...(least > 0 && { minItems: least }) };
   return new Wire('list', read, schema);
@@ -111,9 +127,9 @@ export const list = <A>(of: Reader<A>, least = 0): Wire<readonly A[]> => {
 const value = <A>(name: string, schema: Schema, read: (given: unknown) => E.Either<string, A>): Wire<A> =>
   new Wire(
     name,
-    (given, place) => {
+    (given) => {
       const checked = read(given);
-      return E.isRight(checked) ? checked : fail(given, place, checked.left);
+      return E.isRight(checked) ? checked : broken(checked.left);
     },
     schema,
   );

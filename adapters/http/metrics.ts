@@ -7,7 +7,8 @@ export type Scrape = { readonly contentType: string; readonly text: () => Promis
 export const metricsHandler =
   ({ contentType, text }: Scrape): RequestListener =>
   (request, response) => {
-    if (request.url !== '/metrics' || request.method !== 'GET') {
+    const { url = '', method = '' } = request;
+    if (url.split('?', 1)[0] !== '/metrics' || !['GET', 'HEAD'].includes(method)) {
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('GET /metrics\n');
       return;
     }

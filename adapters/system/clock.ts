@@ -14,17 +14,27 @@ const within =
   <A>(task: Task<A>): Task<O.Option<A>> =>
   () =>
     new Promise((resolve, reject) => {
-      const waiting = timer(() => {
-        resolve(O.none);
-      }, milliseconds);
+      let isOver = false;
+      let waiting: NodeJS.Timeout | undefined;
       // A timer that nobody waits for would keep the process alive until it fires.
+      const end = (): void => {
+        isOver = true;
+        clearTimeout(waiting);
+      };
+      // Most tasks end without waiting for anything, and a timer costs more than all else that is done here.
+      process.nextTick(() => {
+        if (isOver) return;
+        waiting = timer(() => {
+          resolve(O.none);
+        }, milliseconds);
+      });
       task().then(
         (value) => {
-          clearTimeout(waiting);
+          end();
           resolve(O.some(value));
         },
         (defect: unknown) => {
-          clearTimeout(waiting);
+          end();
           reject(defect instanceof Error ? defect : new Error('a task failed', { cause: defect }));
         },
       );

@@ -1,7 +1,11 @@
+import * as E from 'fp-ts/lib/Either.js';
 import type { Task } from 'fp-ts/lib/Task.js';
+import { mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { Log, LogFields } from '../../application/ports/log.js';
 import { errorFacts } from './error-facts.js';
+import { makeLineWriter } from './line-writer.js';
 import { masked, maskedPath } from './log-masking.js';
 
 export type LogOptions = {
@@ -72,13 +76,26 @@ const lineOf = (fields: LogFields): Record<string, unknown> => {
   return line;
 };
 
-const destinationOf = (destination: string) => {
-  const target = destination === 'stdout' ? 1 : destination === 'stderr' ? 2 : destination;
-  // Lines are gathered and written behind the requests; a quarter of a second is as long as any of them waits.
-  return pino.destination({ dest: target, mkdir: true, sync: false, minLength: 4096, periodicFlush: 250 });
-};
+/** The file that the settings name cannot be made or appended to. */
+export type LogUnusable = { readonly _tag: 'LogUnusable'; readonly path: string; readonly code: string };
 
-/** Writes the lines of a logger of pino; for `makeLog` and for tests that read them. */
+const opened = (path: string): E.Either<LogUnusable, number> =>
+  E.tryCatch(
+    () => {
+      mkdirSync(dirname(path), { recursive: true });
+      return openSync(path, 'a', 0o640);
+    },
+    (cause) => ({
+      _tag: 'LogUnusable',
+      path,
+      code: cause instanceof Error && 'code' in cause ? String(cause.code) : 'UNKNOWN',
+    }),
+  );
+
+const descriptorOf = (destination: string): E.Either<LogUnusable, number> =>
+  destination === 'stdout' ? E.right(1) : destination === 'stderr' ? E.right(2) : opened(destination);
+
+/** Writes the lines of a logger of pino; for `openLog` and for tests that read them. */
 export const logThrough = (logger: Logger): Log => ({
   debug: (event, fields = {}) => {
     if (logger.isLevelEnabled('debug')) logger.debug(lineOf(fields), event);
@@ -102,22 +119,20 @@ export const lineOptions = {
   formatters: { level: (label: string) => ({ level: label }) },
 };
 
+/** What takes the place of lines that could not be written, once one can be again. */
+const lostLine = (count: number): string =>
+  `${JSON.stringify({ level: 'warn', time: new Date().toISOString(), count, event: 'log_lines_lost' })}\n`;
+
+/** Lines are written behind the requests; a quarter of a second is as long as any of them waits. */
+const writing = { enough: 4_096, most: 4 << 20, longestWait: 250, longestFlush: 1_000, lostLine };
+
 /**
  * One JSON line per event: `level`, `time`, the fields and `event`. Lines are buffered for at most a quarter of a second;
- * `flush` writes what is left.
+ * `flush` writes what is left. A log that can no longer be written to - a full disk, a closed pipe - loses its lines and
+ * ends nothing; one that cannot be opened is a fault of the settings.
  */
-export const makeLog = ({ level, destination }: LogOptions): OpenLog => {
-  const target = destinationOf(destination);
-  // A log that cannot be written to - a full disk, a closed pipe - must not end the process.
-  target.on('error', () => undefined);
-  const logger = pino({ ...lineOptions, level }, target);
-  return {
-    log: logThrough(logger),
-    flush: () =>
-      new Promise((resolve) => {
-        target.flush(() => {
-          resolve();
-        });
-      }),
-  };
-};
+export const openLog = ({ level, destination }: LogOptions): E.Either<LogUnusable, OpenLog> =>
+  E.map((descriptor: number): OpenLog => {
+    const lines = makeLineWriter(descriptor, writing);
+    return { log: logThrough(pino({ ...lineOptions, level }, lines)), flush: lines.flush };
+  })(descriptorOf(destination));

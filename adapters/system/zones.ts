@@ -32,10 +32,11 @@ const makeTimeZone = (name: string): TimeZone => {
       const shown = asIfUtc(date, minuteOfDay);
       // Of the offsets a day before and a day after, the one that is in force when the clocks show this time is right.
       // With both in force the time is shown twice, with neither it is skipped.
-      const before = offsetAt(shown - DAY);
-      const candidates = [before, offsetAt(shown + DAY)].map((offset) => ({ offset, at: shown - offset * MINUTE }));
-      const real = candidates.filter(({ offset, at }) => offsetAt(at) === offset).map(({ at }) => at);
-      return instant(real.length === 0 ? shown - before * MINUTE : Math.min(...real));
+      const before = shown - offsetAt(shown - DAY) * MINUTE;
+      const after = shown - offsetAt(shown + DAY) * MINUTE;
+      if (before === after) return instant(before);
+      const real = [before, after].filter((at) => at + offsetAt(at) * MINUTE === shown);
+      return instant(real.length === 0 ? before : Math.min(...real));
     },
   };
 };

@@ -17,6 +17,8 @@ export type CarrierOrder = {
   readonly parcelNumber: number;
   /** Of the request that makes this call, for the carrier's own traces. */
   readonly requestId: string;
+  /** Nobody waits for it: where calls are rationed, those of requests go first. */
+  readonly isUnhurried?: true;
 };
 
 /** The carrier's clear no: nothing was bought. */

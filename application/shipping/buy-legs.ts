@@ -17,7 +17,7 @@ import type { Log } from '../ports/log.js';
 import { overtaken } from '../ports/overtaken.js';
 import type { BuyingRun, NotBooked } from './buying-run.js';
 import { byDeadline } from './by-deadline.js';
-import { carrierOf, carrierOrder } from './carrier-order.js';
+import { carrierOf, runsOrder } from './carrier-order.js';
 import { makeElapsed } from './elapsed.js';
 import type { FinishBooking } from './finish-booking.js';
 import type { Holds } from './hold.js';
@@ -98,7 +98,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     if (clock.monotonic() >= run.deadline) return pending(run, run.hold.booking);
     const till = makeTill(run, leg);
     return pipe(
-      carrier.book(carrierOrder(run.hold.booking, leg, run.requestId), till),
+      carrier.book(runsOrder(run, run.hold.booking, leg), till),
       byDeadline(clock, run.deadline),
       T.tapIO(() => till.close),
       TE.matchE(
@@ -171,7 +171,7 @@ export const makeBuyLegs = ({ holds, clock, log, finish }: Deps): BuyLegs => {
     // An answer that was long under way tells what was so when it was asked for.
     const hasHadItsTime = carrier.settleDelay === 0 || elapsed(at) >= within + carrier.settleDelay;
     return pipe(
-      carrier.find(carrierOrder(run.hold.booking, standing, run.requestId), step),
+      carrier.find(runsOrder(run, run.hold.booking, standing), step),
       byDeadline(clock, run.deadline),
       TE.matchE(
         (failure): TE.TaskEither<NotBooked, string> => {

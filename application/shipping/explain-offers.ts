@@ -13,19 +13,21 @@ import { priceText } from '../../domain/money.js';
 import type { RawAddress } from '../../domain/places.js';
 import type { CarrierOutcome, Decline, Quote, StandIn } from '../../domain/quote.js';
 import { servicesOf } from '../../domain/service-selection.js';
-import { rfc3339 } from '../../domain/time.js';
+import { rfc3339, rfc3339Texts } from '../../domain/time.js';
 import type { Inquiry, Offered } from './offers-inquiry.js';
 
-const place = ({ country, state, postcode }: RawAddress): ExplainedPlace => ({
-  ...(country !== undefined && { country }),
-  ...(state !== undefined && { state }),
-  ...(postcode !== undefined && { postcode }),
-});
+const place = ({ country, state, postcode }: RawAddress): ExplainedPlace => {
+  const explained: { -readonly [part in keyof ExplainedPlace]: ExplainedPlace[part] } = {};
+  if (country !== undefined) explained.country = country;
+  if (state !== undefined) explained.state = state;
+  if (postcode !== undefined) explained.postcode = postcode;
+  return explained;
+};
 
 const explainStandIn = (standIn: StandIn): ExplainedStandIn =>
   standIn.basis === 'last_known' ? { ...standIn, since: rfc3339(standIn.since) } : standIn;
 
-const explainService = (answer: Quote | Decline): ExplainedService =>
+const explainService = (answer: Quote | Decline, text: typeof rfc3339): ExplainedService =>
   answer._tag === 'Declined'
     ? { service: answer.service.service, outcome: 'declined', reason: answer.reason }
     : {
@@ -34,15 +36,18 @@ const explainService = (answer: Quote | Decline): ExplainedService =>
         price: priceText(answer.price),
         currency: answer.price.currency,
         lines: billOf(answer.lines, answer.price).map((line) => ({ ...line, amount: decimalText(line.amount) })),
-        startsAt: rfc3339(answer.window.startsAt),
-        endsAt: rfc3339(answer.window.endsAt),
+        startsAt: text(answer.window.startsAt),
+        endsAt: text(answer.window.endsAt),
         ...(answer.standIn !== undefined && { standIn: explainStandIn(answer.standIn) }),
       };
 
 const explainCarrier = ({ carrier, took, result }: CarrierOutcome): ExplainedCarrier => {
   switch (result._tag) {
-    case 'Answered':
-      return { carrier, took, outcome: 'answered', services: result.services.map(explainService) };
+    case 'Answered': {
+      const text = rfc3339Texts();
+      const services = result.services.map((answer) => explainService(answer, text));
+      return { carrier, took, outcome: 'answered', services };
+    }
     case 'Failed':
       return { carrier, took, outcome: 'failed', detail: result.detail, services: [] };
     case 'Late':

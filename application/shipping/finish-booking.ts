@@ -17,7 +17,7 @@ import { overtaken } from '../ports/overtaken.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { BuyingRun, NotBooked } from './buying-run.js';
 import { byDeadline } from './by-deadline.js';
-import { carrierOf, carrierOrder } from './carrier-order.js';
+import { carrierOf, runsOrder } from './carrier-order.js';
 import type { GiveAnswer } from './give-answer.js';
 import type { Holds } from './hold.js';
 import { labelContent } from './label-content.js';
@@ -64,7 +64,7 @@ export const makeFinishBooking = (deps: Deps): FinishBooking => {
         return TE.left({ _tag: 'CarrierSilent', detail: 'the carrier is not among the settings any more' });
       const { desk } = run;
       return pipe(
-        carrier.label(carrierOrder(booking, leg, run.requestId), bought),
+        carrier.label(runsOrder(run, booking, leg), bought),
         byDeadline(clock, run.deadline),
         TE.flatMap((label) => draw(booking, leg, desk, label)),
         TE.flatMap((bytes) => keep(booking, leg.plan.kind, leg.plan.capability, bytes)),

@@ -20,7 +20,7 @@ export const backup = (name: string, { json = false }: { readonly json?: boolean
       offerKeys: readText(join(folder, OFFER_KEYS_FILE)),
       openDriver: await loadDriver(),
     });
-    if (E.isLeft(made)) return notDone(made.left);
+    if (E.isLeft(made)) return notDone(made.left, file);
     const { schema, counts, offerKeys } = made.right;
     if (json) {
       printJson({ file, schema, counts, offer_keys: offerKeys !== undefined });

@@ -194,7 +194,8 @@ export const settleBooking = (
       bought === undefined ? ({ _tag: 'NotBought' } as const) : ({ _tag: 'Bought', carriersNumber: bought } as const);
     const settled = await hub.settleParked(desk, reference, verdict, chance.id())();
     if (E.isRight(settled)) {
-      print(`${reference}: ${phaseOf(settled.right)}`);
+      const phase = phaseOf(settled.right);
+      print(`${reference}: ${phase}${phase === 'Open' ? '; the next identical request buys it' : ''}`);
       return ExitCode.done;
     }
     const failure = settled.left;

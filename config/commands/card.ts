@@ -7,6 +7,7 @@ import { makeClock } from '../../adapters/system/clock.js';
 import { makeZones } from '../../adapters/system/zones.js';
 import { parseLocalDate, type LocalDate } from '../../domain/calendar.js';
 import { cardChanges, isUnchanged, type CardChanges, type Change, type ZoneChange } from '../../domain/card-changes.js';
+import type { TermChanges } from '../../domain/card-terms.js';
 import { decimalText, isNegative } from '../../domain/decimal.js';
 import { priceText } from '../../domain/money.js';
 import type { RateCard } from '../../domain/rate-card.js';
@@ -82,8 +83,18 @@ const rowOf = (change: ZoneChange): readonly string[] => {
   }
 };
 
+/** What is in none of the prices of the table. */
+const termLines = ({ places, surcharges, divisors, residential }: TermChanges): readonly string[] => [
+  ...places.map(({ zone, gained, lost }) => `places of zone ${zone}: ${gained} gained, ${lost} lost`),
+  ...surcharges.map(({ service, names }) => `surcharges of ${service}: ${names.join(', ')}`),
+  ...divisors.map(
+    ({ service, before, after }) => `divisor of ${service}: ${before ?? 'none'} becomes ${after ?? 'none'}`,
+  ),
+  ...(residential === undefined ? [] : [`residential: ${residential.before} becomes ${residential.after}`]),
+];
+
 const printChanges = (changes: CardChanges): void => {
-  const { currency, newServices, goneServices, newZones, goneZones, zones } = changes;
+  const { currency, newServices, goneServices, newZones, goneZones, zones, terms } = changes;
   if (currency !== undefined) print(`currency: ${currency.before} becomes ${currency.after}`);
   const lists = {
     'new services': newServices,
@@ -92,6 +103,7 @@ const printChanges = (changes: CardChanges): void => {
     'zones gone': goneZones,
   };
   for (const [what, names] of Object.entries(lists)) if (names.length > 0) print(`${what}: ${names.join(', ')}`);
+  termLines(terms).forEach(print);
   printTable(['service', 'zone', 'changed', 'least', 'median', 'most'], zones.map(rowOf));
 };
 
@@ -114,13 +126,21 @@ const zoneJson = (change: ZoneChange) => {
   };
 };
 
-const changesJson = ({ zones, currency, ...lists }: CardChanges) => ({
+const changesJson = ({ zones, currency, terms, ...lists }: CardChanges) => ({
   ...(currency !== undefined && { currency }),
   new_services: lists.newServices,
   gone_services: lists.goneServices,
   new_zones: lists.newZones,
   gone_zones: lists.goneZones,
   zones: zones.map(zoneJson),
+  places: terms.places,
+  surcharges: terms.surcharges,
+  divisors: terms.divisors.map(({ service, before, after }) => ({
+    service,
+    before: before ?? null,
+    after: after ?? null,
+  })),
+  ...(terms.residential !== undefined && { residential: terms.residential }),
 });
 
 const readOrComplain = (file: string, json: boolean): RateCard | undefined => {

@@ -27,7 +27,10 @@ const complainOf = ({ lines, exitCode }: OpeningWords): number => {
   return exitCode;
 };
 
-const wordsOf = (fault: BackupFault): OpeningWords => {
+/** In words about `file`, the backup that was named, where the fault is its own. */
+const wordsOf = (fault: BackupFault, file: string): OpeningWords => {
+  const ofBackup = 'path' in fault && fault.path === file;
+  const storage = (line: string): OpeningWords => ({ lines: [line], exitCode: ExitCode.storage });
   switch (fault._tag) {
     case 'FileThere':
       return {
@@ -36,19 +39,43 @@ const wordsOf = (fault: BackupFault): OpeningWords => {
       };
     case 'NoFile':
       return { lines: [`${fault.path}: there is no such file`], exitCode: ExitCode.notDone };
-    case 'Damaged':
+    case 'CopyUnwritable': {
+      const mend = fault.code === 'ENOSPC' ? 'its disk is full: make room there' : 'let this user write there';
+      return storage(`${fault.path}: the copy cannot be written (${fault.code}); ${mend}, or choose another place`);
+    }
+    case 'Damaged': {
+      const mend = ofBackup ? 'restore an earlier backup' : 'see docs/operations.md, "When something breaks"';
       return {
-        lines: [`${fault.path}: is damaged:`, ...fault.complaints.slice(0, 10).map((one) => `  ${one}`)],
+        lines: [
+          `${fault.path}: is damaged; ${mend}. SQLite says:`,
+          ...fault.complaints.slice(0, 10).map((one) => `  ${one}`),
+        ],
         exitCode: ExitCode.storage,
       };
+    }
+    case 'NotADatabase':
+      return ofBackup
+        ? storage(`${fault.path}: is no backup of Longshore; name a file that longshore backup made`)
+        : openingWords(fault);
+    case 'FileUnusable': {
+      const { cause } = fault;
+      return ofBackup
+        ? storage(
+            `${fault.path}: cannot be read as a backup (${cause instanceof Error ? cause.message : 'unknown fault'}); restore an earlier one`,
+          )
+        : openingWords(fault);
+    }
+    case 'NewerFile':
+      return ofBackup
+        ? storage(
+            `${fault.path}: was made by a newer release (schema ${fault.found}, known here: ${fault.known}); restore it with that release`,
+          )
+        : openingWords(fault);
     case 'FolderUnusable':
     case 'AnotherServes':
-    case 'NotADatabase':
-    case 'NewerFile':
-    case 'FileUnusable':
       return openingWords(fault);
   }
 };
 
-/** Says why a backup or a restore was not done; answers the exit code. */
-export const notDone = (fault: BackupFault): number => complainOf(wordsOf(fault));
+/** Says why a backup to a file or a restore of it was not done; answers the exit code. */
+export const notDone = (fault: BackupFault, file: string): number => complainOf(wordsOf(fault, file));

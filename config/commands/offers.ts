@@ -4,7 +4,7 @@ import { faultsOf } from '../../adapters/codec/faults.js';
 import { faultWords } from '../../adapters/http/fault-words.js';
 import { OffersBody } from '../../adapters/http/newstore/codecs.js';
 import { noOffersAnswer } from '../../adapters/http/newstore/errors.js';
-import { fromOffer, toOffersRequest } from '../../adapters/http/newstore/mapping.js';
+import { fromOffers, toOffersRequest } from '../../adapters/http/newstore/mapping.js';
 import { ExitCode } from './exit-codes.js';
 import { explanationLines } from './explanation-words.js';
 import { bold, complain, print, printJson } from './terminal.js';
@@ -38,7 +38,7 @@ export const offers = (options: AccountOption & { readonly from: string; readonl
   return withDesk(options, async (desk, { hub, chance }) => {
     const { result, explanation } = await hub.offerShipping(desk, toOffersRequest(body.right), chance.id())();
     const answer = E.isRight(result)
-      ? { status: 201, body: result.right.map(fromOffer(body.right.service_level)) }
+      ? { status: 201, body: fromOffers(result.right, body.right.service_level) }
       : noOffersAnswer(result.left);
     if (options.json === true) printJson({ answer, explanation });
     else {

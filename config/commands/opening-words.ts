@@ -30,6 +30,13 @@ export const openingWords = (fault: OpeningFault): OpeningWords => {
         ],
         exitCode: ExitCode.settings,
       };
+    case 'LogUnusable':
+      return {
+        lines: [
+          `${fault.path}: the log cannot be written there (${fault.code}); let this user write there, or set log.destination`,
+        ],
+        exitCode: ExitCode.settings,
+      };
     case 'AnotherServes': {
       const process = fault.pid === undefined ? 'another process' : `process ${fault.pid}`;
       return {
@@ -77,7 +84,7 @@ export const openingWords = (fault: OpeningFault): OpeningWords => {
     case 'FileUnusable':
       return {
         lines: [
-          `${fault.path}: cannot be opened: ${fault.cause instanceof Error ? fault.cause.message : 'unknown fault'}`,
+          `${fault.path}: cannot be opened: ${fault.cause instanceof Error ? fault.cause.message : 'unknown fault'}; see docs/operations.md, "When something breaks"`,
         ],
         exitCode: ExitCode.storage,
       };

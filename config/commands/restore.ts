@@ -71,8 +71,9 @@ export const restore = (name: string, { gap: written, json = false }: RestoreCom
     }
     const now = makeClock().now();
     const stamp = rfc3339(now).replaceAll(':', '');
-    const restored = restoreBackup({ ...{ folder, gap, stamp }, file: resolve(name), openDriver: await loadDriver() });
-    if (E.isLeft(restored)) return notDone(restored.left);
+    const file = resolve(name);
+    const restored = restoreBackup({ ...{ folder, file, gap, stamp }, openDriver: await loadDriver() });
+    if (E.isLeft(restored)) return notDone(restored.left, file);
     const { content, aside, lost } = restored.right;
     const keys = restoreKeys(folder, stamp, content);
     if (json) {
@@ -81,7 +82,7 @@ export const restore = (name: string, { gap: written, json = false }: RestoreCom
       printJson({ schema, counts, gap, offer_keys: keys, aside: aside ?? null, missing, newest });
       return ExitCode.done;
     }
-    print(`Restored ${resolve(name)}: schema ${content.schema}, ${content.counts['bookings'] ?? 0} bookings.`);
+    print(`Restored ${file}: schema ${content.schema}, ${content.counts['bookings'] ?? 0} bookings.`);
     print(`Every counter is ${gap} ahead.`);
     print(`Keys that sign offers: ${keys}.`);
     tellWhatIsLost(restored.right, now);

@@ -55,10 +55,18 @@ const openSockets = async (opened: OpenHub, isLeaving: () => boolean): Promise<r
   return side && [main, side];
 };
 
+/** The first of the signals; the next one, whichever it is, ends the process as if nobody listened. */
 const asked = (signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
-    for (const signal of signals) process.once(signal, resolve);
+    const heard = (signal: NodeJS.Signals): void => {
+      for (const one of signals) process.off(one, heard);
+      resolve(signal);
+    };
+    for (const signal of signals) process.on(signal, heard);
   });
+
+/** What is still held after all is closed, such as a log that nobody reads, must not keep the process. */
+const LINGER = 1_000;
 
 /**
  * An account that never had a key is new: on a terminal it is handed one; elsewhere a key would end up in somebody's log.
@@ -126,9 +134,10 @@ export const serve = async (hangUps: (heed: () => void) => void): Promise<void> 
   const houseKept = endHousekeeping();
   const grace = setTimeout(() => {
     log.log.error('grace_over', { signal });
-    process.exit(ExitCode.notDone);
+    void log.flush().finally(() => process.exit(ExitCode.notDone));
   }, settings.http.shutdownGrace);
   await Promise.all([...sockets.map((socket) => socket.stop()), runner.stop(), houseKept]);
   await opened.right.close();
   clearTimeout(grace);
+  setTimeout(() => process.exit(), LINGER).unref();
 };

@@ -1,4 +1,16 @@
 import { styleText } from 'node:util';
+import { ExitCode } from './exit-codes.js';
+
+/**
+ * Whoever reads may stop reading, as `| head -1` does: what was begun is done all the same, and no trace is printed. Anything
+ * else that takes no words, such as a full disk, is told by the exit code.
+ */
+export const outliveReaders = (): void => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (fault: NodeJS.ErrnoException) => {
+      if (fault.code !== 'EPIPE') process.exitCode ||= ExitCode.notDone;
+    });
+};
 
 type Stream = NodeJS.WriteStream;
 type Style = Parameters<typeof styleText>[0];

@@ -179,12 +179,12 @@ storage: { folder: '\${DATA}' }
     tellTale(`${minimal}\nx: *${canary}`);
   });
 
-  it('reports broken YAML with line and column', () => {
+  it('reports broken YAML with line and column, and no more of it than a person reads', () => {
+    const many = faultsOf(`accounts:\n${'- a: b: c\n  @x\n'.repeat(100)}`);
+    expect([many.length, many.at(-1)?.mend]).to.deep.equal([11, 'mend these first']);
     expect(faultsOf('listen:\n  port: "80\n')[0]).to.deep.include({ path: '', line: 3 });
-    expect(faultsOf('a: 1\na: 2\n')[0]).to.deep.include({
-      found: 'a key that stands in this section already',
-      line: 2,
-    });
+    const twice = 'a key that stands in this section already';
+    expect(faultsOf('a: 1\na: 2\n')[0]).to.deep.include({ found: twice, line: 2 });
     expect(faultsOf('')[0]).to.include({ path: 'accounts', found: 'nothing' });
     expect(faultsOf('[1]')[0]).to.include({ path: '', found: 'a list' });
   });

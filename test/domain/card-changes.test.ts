@@ -97,4 +97,52 @@ describe('the changes that a new card brings', () => {
     const [near] = changes(text.replace(', { up_to: 3 kg, price: 30 }', '')).zones;
     expect(near?._tag === 'Priced' && near.limit).to.deep.equal({ before: 3000, after: 2000 });
   });
+
+  /** A card with terms that no price of an everyday parcel has. */
+  const termed = text
+    .replace('country: AU }', 'country: AU, postcodes: [4000, 4001-4179, 42*] }')
+    .replace(
+      'surcharges: [',
+      'divisor: 4000\n    surcharges: [{ name: Home, flat: 2.20, residential: true }, { name: Remote, flat: 5, country: AU, postcodes: [4700-4799] }, { name: Big, flat: 9, over: { side: 1 m } }, ',
+    );
+  const terms = (from: string, to: string, day?: string) => {
+    expect(termed).to.include(from);
+    const found = changes(termed.replace(from, to), day, cardOf(termed));
+    expect(isUnchanged(found), to).to.equal(false);
+    expect(found.zones.every((zone) => zone._tag === 'Priced' && zone.changed === 0)).to.equal(true);
+    return found.terms;
+  };
+
+  it('tell surcharges that everyday parcels do not have, and what they are of', () => {
+    for (const [from, to, name] of [
+      ['flat: 2.20', 'flat: 22', 'Home'],
+      ['postcodes: [4700-4799]', 'postcodes: [4700-4899]', 'Remote'],
+      ['side: 1 m', 'side: 90 cm', 'Big'],
+      ['percent: 10', 'percent: 10, of: [freight, Remote]', 'Fuel'],
+    ] as const)
+      expect(terms(from, to).surcharges, to).to.deep.equal([{ service: 'STANDARD', names: [name] }]);
+    const gone = terms('{ name: Home, flat: 2.20, residential: true }, ', '');
+    expect(gone.surcharges).to.deep.equal([{ service: 'STANDARD', names: ['Home'] }]);
+  });
+
+  it('tell how many places a zone gains and loses, another divisor and another rule of who lives where', () => {
+    expect(terms('4001-4179', '4001-4178, 4300').places).to.deep.equal([{ zone: 'near', gained: 2, lost: 1 }]);
+    expect(terms('divisor: 4000', 'divisor: 5000').divisors).to.deep.equal([
+      { service: 'STANDARD', before: 4000, after: 5000 },
+    ]);
+    expect(terms('origins:', 'residential: never\norigins:').residential).to.deep.equal({
+      before: 'no_company',
+      after: 'never',
+    });
+  });
+
+  it('are none where the same is written otherwise, or holds on another day', () => {
+    const same = termed
+      .replace('flat: 2.20', 'flat: 2.2')
+      .replace('[4000, 4001-4179, 42*]', '["42*", 4001-4179, 4000]');
+    expect(isUnchanged(changes(same, '2026-12-01', cardOf(termed)))).to.equal(true);
+    const later = termed.replace('{ name: Home, flat: 2.20,', '{ name: Home, flat: 2.20, valid_from: 2026-11-01,');
+    expect(isUnchanged(changes(later, '2026-12-01', cardOf(termed)))).to.equal(true);
+    expect(isUnchanged(changes(later, '2026-10-01', cardOf(termed)))).to.equal(false);
+  });
 });

@@ -25,6 +25,7 @@ import {
   type RawRateCard,
   type RawService,
 } from '../../domain/rate-card.js';
+import type { Oversize } from '../../domain/surcharge.js';
 import { instant } from '../../domain/time.js';
 
 const some = <A>(option: O.Option<A>): A => (O.isSome(option) ? option.value : expect.fail('absent'));
@@ -141,6 +142,19 @@ describe('a quote from a rate card', () => {
       volumetric: 6000,
       charged: 6000,
     });
+  });
+
+  it('takes a parcel for oversize by what it weighs and measures itself, not by what is charged', () => {
+    const big = (over: Oversize): RateCard => {
+      const surcharges = [{ name: 'Big', charge: { _tag: 'Flat' as const, amount: decimal(10n) }, over }];
+      return cardOf({ ...raw, services: [service('S', [rate('world', 5n)], { divisor: 4000, surcharges })] });
+    };
+    // It is charged as 1.5 kg, and its girth is 2 x (200 + 100).
+    const prices = ([{ grams: 399 }, { sideMm: 299 }, { girthMm: 599 }] as const).map((over) =>
+      ask(to('BR'), {}, big(over)),
+    );
+    expect(prices).to.deep.equal([['S 15.00'], ['S 15.00'], ['S 15.00']]);
+    expect(ask(to('BR'), {}, big({ grams: 400, sideMm: 300, girthMm: 600 }))).to.deep.equal(['S 5.00']);
   });
 
   it('refuses what is too heavy, too long or too thick, with the limit', () => {

@@ -47,6 +47,24 @@ describe('a decimal', () => {
     for (const number of [Number.NaN, Infinity, -Infinity]) expect(decimalOf(number)).to.deep.equal(O.none);
   });
 
+  it('is the shortest decimal of a number, and the number nearest to a decimal, as JSON has them', () => {
+    const short = fc
+      .record({ units: fc.integer(), scale: fc.integer({ min: 0, max: 9 }) })
+      .map(({ units, scale }) => Number(`${units}e-${scale}`));
+    fc.assert(
+      fc.property(fc.oneof(short, fc.maxSafeInteger(), fc.double({ noNaN: true })), (number) => {
+        const plain = (found: O.Option<Decimal>) => O.map(decimalText)(found);
+        expect(plain(decimalOf(number))).to.deep.equal(plain(parseDecimal(String(number))));
+      }),
+      { numRuns: 2_000 },
+    );
+    fc.assert(
+      fc.property(anyDecimal, (a) => {
+        expect(decimalNumber(a)).to.equal(Number(decimalText(a)));
+      }),
+    );
+  });
+
   it('gives every finite number back', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {

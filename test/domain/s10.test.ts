@@ -84,6 +84,8 @@ describe('an S10 identifier', () => {
     expect(collide(low, high)).to.equal(false);
     expect(collide(low, low)).to.equal(false);
     expect(collide(low, range({ last: 100 }))).to.equal(true);
+    const touching = range({ first: 99, last: 199 });
+    expect([collide(low, touching), collide(touching, low)], 'one number in both').to.deep.equal([true, true]);
     expect(collide(low, range({ last: 100, country: 'NZ' }))).to.equal(false);
   });
 });

@@ -55,6 +55,9 @@ describe("a tariff's freight", () => {
   it('is never less than the minimum', () => {
     expect(freight({ ...raw, minimum: amount('12') }, 10)).to.equal('12');
     expect(freight({ ...raw, minimum: amount('12') }, 1001)).to.equal('14.00');
+    expect(freight({ ...raw, minimum: amount('14.50') }, 5000)).to.equal('14.50');
+    expect(freight({ ...raw, breaks: [], minimum: amount('3') }, 2000)).to.equal('3');
+    expect(freight({ ...raw, breaks: [], minimum: amount('3') }, 2001)).to.equal('3.30');
   });
 
   it('never falls as the weight grows, when the breaks rise', () => {

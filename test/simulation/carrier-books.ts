@@ -7,7 +7,7 @@ export type Sale = {
   readonly trackingCode: string;
   readonly visibleAt: number;
   /** From then on the courier has it, and no cancel is taken. */
-  readonly collectedAt: number;
+  collectedAt: number;
   cancelled: boolean;
 };
 
@@ -28,6 +28,8 @@ export type CarrierBooks = {
   /** What can be seen by now. */
   readonly ordersOf: (reference: string) => readonly OpenOrder[];
   readonly salesOf: (reference: string) => readonly Sale[];
+  /** The leg of this reference is to be cancelled now: the other parcel of the booking may be on its way at that moment. */
+  readonly stir: (reference: string) => void;
   /** False: the courier has it. */
   readonly cancel: (trackingCode: string) => boolean;
 };
@@ -72,6 +74,14 @@ export const makeCarrierBooks = (
     },
     ordersOf: (reference) => orders.filter((order) => order.reference === reference && order.visibleAt <= now()),
     salesOf: (reference) => sales.filter((sale) => sale.reference === reference && sale.visibleAt <= now()),
+    stir: (reference) => {
+      const booking = reference.slice(0, -1);
+      const other = sales.find((sale) => sale.reference !== reference && sale.reference.startsWith(booking));
+      if (other === undefined || other.cancelled || other.collectedAt !== Infinity || isCalm()) return;
+      if (random.happens(0.3)) return;
+      other.collectedAt = now();
+      collect(other);
+    },
     cancel: (trackingCode) => {
       const meant = sales.filter((sale) => sale.trackingCode === trackingCode);
       if (meant.some(({ cancelled, collectedAt }) => !cancelled && collectedAt <= now())) return false;

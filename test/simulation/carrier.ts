@@ -63,19 +63,26 @@ export const makeSimulatedCarrier = (kind: CarrierKind, deps: Deps): Carrier => 
     what: string,
     run: () => E.Either<F, A>,
     latest: number,
+    drawn: () => Fate = () => fate(latest),
   ): TE.TaskEither<F | CarrierSilent, A> =>
     pipe(
-      TE.fromIO(() => fate(latest)),
-      TE.flatMap((drawn) =>
+      TE.fromIO(drawn),
+      TE.flatMap((becomes) =>
         send<F | CarrierSilent, A>({
           what: `${kind} ${what}`,
           run: () => Promise.resolve(run()),
-          fate: drawn,
+          fate: becomes,
           failure: silence,
           outlives: true,
         }),
       ),
     );
+
+  /** Many a carrier takes its time over a cancel, in which other parcels of the booking move. */
+  const cancelFate = (): Fate =>
+    isCalm() || isAway() || random.happens(0.7)
+      ? fate(buyDeadline)
+      : { done: random.between(0, buyDeadline), hears: 'truth', after: 0 };
 
   /** A paid call may be done late, and be seen later still: both within the lag. */
   const paid = <A>(
@@ -191,12 +198,16 @@ export const makeSimulatedCarrier = (kind: CarrierKind, deps: Deps): Carrier => 
       })),
     cancel: (order, { trackingCode }) =>
       pipe(
-        TE.fromIO(() => laws.cancelSent(owner, order.plan.reference)),
+        TE.fromIO(() => {
+          laws.cancelSent(owner, order.plan.reference);
+          books.stir(order.plan.reference);
+        }),
         TE.flatMap(() =>
           ask<Cancelled, CarrierRefused>(
             `cancel ${order.plan.reference}`,
             () => (books.cancel(trackingCode) ? E.right({ courierUntold: false }) : E.left(no('too_late'))),
             buyDeadline,
+            cancelFate,
           ),
         ),
       ),

@@ -31,7 +31,7 @@ const silent: SourceSilent = { _tag: 'SourceSilent', detail: 'no answer' };
 const PAGE = 3;
 
 export const makeCourier = (
-  { random, now, sleep, note }: World,
+  { random, now, date, sleep, note }: World,
   { lease, isSigned, polling, notices }: Profile,
   isCalm: () => boolean,
   anyProcess: () => Process | undefined,
@@ -79,8 +79,8 @@ export const makeCourier = (
       for (const word of words) {
         told += 1;
         const said = { trackingCode: sale.trackingCode, word, key: `${told} ${sale.trackingCode} ${word}` };
-        const sighting = random.happens(0.8) ? { ...said, at: instant(MORNING + now()) } : said;
-        journey.seen.push({ ...sighting, on: now() });
+        const sighting = random.happens(0.8) ? { ...said, at: instant(MORNING + date()) } : said;
+        journey.seen.push({ ...sighting, on: date() });
         note(`${sale.trackingCode} is ${word}`);
         announce(carrier, sighting);
         await sleep(soon());

@@ -1,4 +1,5 @@
 import { boughtOf, legOf, phaseOf, type Booking, type Bought } from '../../domain/booking.js';
+import type { AgingLaws } from './aging-laws.js';
 import type { Sale } from './carrier-books.js';
 import { MORNING } from '../support/bookings.js';
 import type { Profile } from './profile.js';
@@ -31,7 +32,12 @@ export const isFor =
   ({ key, joinedBy }: Booking): boolean =>
     key.fingerprint === fingerprint || (joinedBy ?? []).includes(fingerprint);
 
-export const makeLaws = ({ breach, breached, now }: World, { freshness, skew }: Profile, store: () => Store): Laws => {
+export const makeLaws = (
+  { breach, breached, date }: World,
+  { freshness, skew }: Profile,
+  store: () => Store,
+  aging: Pick<AgingLaws, 'lacksLabels' | 'pastAnswer'>,
+): Laws => {
   const answers = new Map<string, string>();
   const labels = new Map<string, string>();
 
@@ -49,12 +55,14 @@ export const makeLaws = ({ breach, breached, now }: World, { freshness, skew }: 
       if (own.length > 1) breach(`${plan.reference} has ${own.length} labels`);
       const first = labels.get(plan.reference);
       const bytes = own[0]?.bytes;
-      if (first !== undefined && bytes !== first) breach(`the label of ${plan.reference} has changed`);
+      if (first !== undefined && bytes !== first && !aging.lacksLabels(booking))
+        breach(`the label of ${plan.reference} has changed`);
       if (bytes !== undefined) labels.set(plan.reference, bytes);
     }
   };
 
   const hasItsLabels = (booking: Booking): void => {
+    if (aging.lacksLabels(booking)) return;
     const kept = store().labelsOf(booking);
     for (const { plan } of booking.legs)
       if (!kept.some(({ capability }) => capability === plan.capability))
@@ -74,7 +82,7 @@ export const makeLaws = ({ breach, breached, now }: World, { freshness, skew }: 
         return breach(`${step} of ${reference} is paid for without its mark`);
       if (holder !== owner) breach(`${step} of ${reference} is paid for by one who does not hold it`);
       // The settle delay of one who died counts from there.
-      if (MORNING + now() - state.sentAt > freshness + skew + 1)
+      if (MORNING + date() - state.sentAt > freshness + skew + 1)
         breach(`${step} of ${reference} is paid for long after its mark`);
     },
     cancelSent: (owner, reference) => {
@@ -102,7 +110,7 @@ export const makeLaws = ({ breach, breached, now }: World, { freshness, skew }: 
       }
     },
     answered: (order, fingerprint, body, cancelled) => {
-      const [booking, another] = store()
+      const [booking = aging.pastAnswer(body), another] = store()
         .ofOrder(order)
         .filter(({ answer }) => answer === body);
       if (booking === undefined || another !== undefined)
@@ -122,9 +130,9 @@ export const makeLaws = ({ breach, breached, now }: World, { freshness, skew }: 
   };
 };
 
-type Purchase = { readonly reference: string; readonly trackingCode: string; readonly isCancelled: boolean };
+export type Purchase = { readonly reference: string; readonly trackingCode: string; readonly isCancelled: boolean };
 
-const knows = (
+export const knows = (
   booking: Booking | undefined,
   { reference, trackingCode, isCancelled }: Purchase,
 ): string | undefined => {
@@ -138,8 +146,8 @@ const knows = (
     : `is ${isCancelled ? '' : 'not '}cancelled there and ${leg.state._tag} here`;
 };
 
-/** What must be true once everything is well again and everybody has asked until they were answered. */
-export const checkTheEnd = ({ breach }: World, store: Store, sales: readonly Sale[]): void => {
+/** All that was bought, by the carriers' own books and the rate card's ledger. */
+export const purchasesOf = (store: Store, sales: readonly Sale[]): readonly Purchase[] => {
   const sold = sales.map(({ reference, trackingCode, cancelled }): Purchase => ({
     reference,
     trackingCode,
@@ -148,8 +156,18 @@ export const checkTheEnd = ({ breach }: World, store: Store, sales: readonly Sal
   const entered = store
     .ledger()
     .map(({ reference, sscc, isCancelled }): Purchase => ({ reference, trackingCode: sscc, isCancelled }));
-  const purchases = [...sold, ...entered];
+  return [...sold, ...entered];
+};
+
+/** What must be true once everything is well again and everybody has asked until they were answered. */
+export const checkTheEnd = (
+  { breach }: World,
+  store: Store,
+  purchases: readonly Purchase[],
+  { isPast }: Pick<AgingLaws, 'isPast'>,
+): void => {
   for (const purchase of purchases) {
+    if (isPast(purchase.reference)) continue;
     const fault = knows(store.byReference(purchase.reference), purchase);
     if (fault !== undefined) breach(`${purchase.trackingCode} under ${purchase.reference} ${fault}`);
   }

@@ -6,16 +6,15 @@ import { sha256 } from '../../adapters/system/sha256.js';
 import { bookingExample } from '../../config/commands/first-steps.js';
 import type { BookingError } from '../../application/shipping/book-shipment.js';
 import type { CancelError, NotCancelled } from '../../application/shipping/cancel-shipment.js';
-import type { WorkQuery } from '../../application/work/show-work.js';
-import { phaseOf, type Booking } from '../../domain/booking.js';
+import { phaseOf } from '../../domain/booking.js';
 import { bookingMethods, type BookingRequest } from '../../domain/booking-request.js';
 import { identityOf } from '../../domain/fingerprint.js';
 import { isAtEnd } from '../../domain/tracking.js';
 import { anOrder } from '../support/bookings.js';
 import { rightOf } from '../support/either.js';
-import type { CarrierBooks } from './carrier-books.js';
 import { carrierNames } from './deployment.js';
 import { isFor, referencesOf } from './laws.js';
+import type { Operator } from './operator.js';
 import type { Process, Processes, Setting } from './processes.js';
 import type { Random } from './random.js';
 
@@ -28,6 +27,7 @@ export type Wish = {
   wants: 'label' | 'cancel';
   /** Of the last 201. */
   code: string | undefined;
+  returnCode?: string | undefined;
 };
 
 const sample = toBookingRequest(rightOf(BookingBody.decode(bookingExample)));
@@ -59,15 +59,15 @@ export type People = {
   readonly insist: () => Promise<void>;
   /** Waits until every parcel is where the courier says, and NewStore knows it. */
   readonly finish: () => Promise<void>;
-  /** Decides what is parked, by what the carriers' books say. */
-  readonly operate: (isOver: () => boolean) => Promise<void>;
+  /** What customers do long after: whoever has nothing else to do asks again, for the parcel or its cancel. */
+  readonly comeBack: () => Promise<void>;
 };
 
 /** How often somebody asks who wants an answer: many times what it takes once there is no trouble. */
 const INSISTENCE = 60;
 
-export const makePeople = (setting: Setting, processes: Processes): People => {
-  const { world, profile, store, laws, books, courier } = setting;
+export const makePeople = (setting: Setting, processes: Processes, { retry }: Pick<Operator, 'retry'>): People => {
+  const { world, profile, store, laws, agingLaws, courier } = setting;
   const { random, note, sleep, after, breach } = world;
   const wishes: Wish[] = [];
   let asked = 0;
@@ -102,16 +102,11 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
       );
     });
 
-  const anyProcess = (): Process | undefined => {
-    const [first, ...others] = processes.alive();
-    return first && random.pick([first, ...others]);
-  };
-
   const patience = (): number =>
     random.pick([profile.answerBudget + 2, profile.answerBudget + 2, random.between(1, profile.answerBudget)]);
 
   const askFor = async (wish: Wish): Promise<Heard<BookingError>> => {
-    const process = anyProcess();
+    const process = processes.any();
     if (process === undefined) return 'nothing';
     const { request, fingerprint } = wish;
     const before = store.ofOrder(request.order);
@@ -127,7 +122,8 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
     if (heard === 'nothing') return heard;
     if (E.isRight(heard)) {
       laws.answered(request.order, fingerprint, heard.right, cancelled);
-      wish.code = (JSON.parse(heard.right) as { readonly tracking_code: string }).tracking_code;
+      const answer = JSON.parse(heard.right) as { readonly [code: string]: string | undefined };
+      [wish.code, wish.returnCode] = [answer['tracking_code'], answer['return_tracking_code']];
       return heard;
     }
     const { _tag: reason } = heard.left;
@@ -149,7 +145,7 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
   };
 
   const askToCancel = async (wish: Wish, code: string): Promise<Heard<CancelError>> => {
-    const process = anyProcess();
+    const process = processes.any();
     if (process === undefined) return 'nothing';
     asked += 1;
     const work = process.hub.cancelShipment(process.desk, code, `request-${asked}`);
@@ -163,8 +159,9 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
         )(await work()),
       patience(),
     );
-    if (heard !== 'nothing' && E.isLeft(heard) && heard.left._tag === 'CodeUnknown')
-      breach(`the code ${code} of a 201 is said to be unknown`);
+    if (heard === 'nothing' || E.isRight(heard) || heard.left._tag !== 'CodeUnknown') return heard;
+    if (agingLaws.isPast(code)) wish.code = undefined;
+    else breach(`the code ${code} of a 201 is said to be unknown`);
     return heard;
   };
 
@@ -197,6 +194,10 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
     const once = () => obtain(wish, random.between(1, 6));
     const otherOnce = other === undefined ? sleep(0) : pause().then(() => obtain(other, random.between(1, 4)));
     await together(several(5), once);
+    if (wish.returnCode !== undefined && random.happens(0.5)) {
+      await sleep(random.between(0, 2_000));
+      await together(several(2), () => askToCancel(wish, wish.returnCode ?? ''));
+    }
     for (let rounds = random.between(0, 2); rounds > 0; rounds -= 1) {
       await pause();
       wish.wants = 'cancel';
@@ -220,35 +221,6 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
     const isDone = isEnded || (await obtain(wish, INSISTENCE));
     const isAsWanted = isEnded || wish.wants === 'label' || (await cancel(wish, INSISTENCE));
     if (!isDone || !isAsWanted) breach(`${wish.name} is never answered`);
-  };
-
-  const salesFor = (reference: string): CarrierBooks['sales'] =>
-    [...books.values()].flatMap(({ sales }) => sales.filter((sale) => sale.reference === reference && !sale.cancelled));
-
-  const decide = async (booking: Booking): Promise<void> => {
-    const process = anyProcess();
-    const leg = booking.legs.find(({ state }) => state._tag === 'Parked');
-    if (process === undefined || leg === undefined) return;
-    const { reference } = leg.plan;
-    const [sale] = salesFor(reference);
-    note(`the operator decides ${reference}: ${sale === undefined ? 'not bought' : sale.trackingCode}`);
-    const verdict =
-      sale === undefined
-        ? ({ _tag: 'NotBought' } as const)
-        : ({ _tag: 'Bought', carriersNumber: sale.trackingCode } as const);
-    await Promise.race([
-      process.hub.settleParked(process.desk, reference, verdict, 'operator')(),
-      sleep(profile.buyDeadline * 2),
-    ]);
-  };
-
-  /** What an operator does about work that is parked, or waits for a long time. */
-  const retry = async (query: WorkQuery): Promise<void> => {
-    const process = anyProcess();
-    if (process === undefined) return;
-    note(`the operator has ${JSON.stringify(query)} tried again with ${process.name}`);
-    const { deal } = process.hub.work;
-    await Promise.race([deal('retry', query, () => undefined)(), sleep(profile.buyDeadline)]);
   };
 
   const unfinished = (): string | undefined => {
@@ -284,17 +256,19 @@ export const makePeople = (setting: Setting, processes: Processes): People => {
     shop: async () => {
       await Promise.all(Array.from({ length: profile.customers }, (_, at) => beACustomer(at + 1)));
     },
+    comeBack: async () => {
+      await Promise.all(
+        wishes.map(async (wish) => {
+          if (random.happens(0.4)) return;
+          await sleep(random.pick([0, random.between(0, 100), random.between(0, 2_000)]));
+          wish.wants = random.pick(['label', 'label', 'cancel']);
+          if (wish.wants === 'label') await together(several(3), () => obtain(wish, 2));
+          else await together(several(2), () => cancel(wish, 2));
+        }),
+      );
+    },
     insist: async () => {
       await Promise.all(wishes.map(fulfil));
-    },
-    operate: async (isOver) => {
-      while (!isOver()) {
-        // What was sent before it was parked has come to its end by then.
-        const parked = store.all().filter((booking) => phaseOf(booking) === 'Parked');
-        await sleep(profile.settleDelay);
-        for (const booking of parked) await decide(booking);
-        await retry({ state: 'parked' });
-      }
     },
   };
 };

@@ -4,9 +4,11 @@ import * as T from 'fp-ts/lib/Task.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { BookingError } from '../../application/shipping/book-shipment.js';
+import { makeMoveParcel } from '../../application/tracking/move-parcel.js';
 import type { Subject } from '../../application/work/handler.js';
 import { jobsOf } from '../../application/work/subjects.js';
 import { Token } from '../../config/tokens.js';
+import { legOf, type Booking, type Leg } from '../../domain/booking.js';
 import type { Planted } from './simulation.js';
 import type { Store, StoragePorts } from './store.js';
 
@@ -24,6 +26,13 @@ const withRunsOf = (begun: Subject, found: Subject): Subject => {
   return found._tag === 'Booking'
     ? { ...found, booking: { ...found.booking, work } }
     : { ...found, errand: { ...found.errand, work } };
+};
+
+/** With nobody at it, and other legs. */
+const withLegs = (booking: Booking, change: (leg: Leg) => Leg): Booking => {
+  const [first, second] = booking.legs;
+  const legs: Booking['legs'] = second === undefined ? [change(first)] : [change(first), change(second)];
+  return { ...booking, owner: undefined, legs };
 };
 
 /** One guard less, by what stands around the code that has it. */
@@ -160,4 +169,47 @@ export const planted = {
         }),
     }),
   },
+
+  /** What a courier says is written down, whoever is at the booking. */
+  'tracking waits for nobody': {
+    container: (container) => {
+      const [bookings, holds, bell] = [
+        container.get(Token.bookings),
+        container.get(Token.holds),
+        container.get(Token.bell),
+      ];
+      const deps = { clock: container.get(Token.clock), log: container.get(Token.log), bell };
+      container.rebind(Token.moveParcel).toConstantValue((desk, key, kind, seen) => {
+        let truth: Booking | undefined;
+        const free = (booking: Booking): Booking => {
+          truth = booking;
+          return withLegs(booking, (leg) => (leg.plan.kind === kind ? leg : { ...leg, state: { _tag: 'Claimed' } }));
+        };
+        const bound = (booking: Booking): Booking =>
+          withLegs(booking, (leg) => (leg.plan.kind === kind ? leg : (legOf(truth ?? booking, leg.plan.kind) ?? leg)));
+        return makeMoveParcel({
+          ...deps,
+          bookings: { ...bookings, find: (one) => pipe(bookings.find(one), TE.map(O.map(free))) },
+          holds: { ...holds, release: (hold, change) => holds.release(hold, bound(change)) },
+        })(desk, key, kind, seen);
+      });
+    },
+  },
+
+  /** Nobody remembers which numbers the bookings had that are gone. */
+  'no memory of what is gone': withPorts(({ retirement }) => ({
+    retirement: { ...retirement, pastNumbers: () => TE.right({ parcelNumber: 0, generation: 0 }) },
+  })),
+
+  /** What is old goes, whatever rests on it. */
+  'age alone': withPorts(({ retirement }) => ({
+    retirement: {
+      ...retirement,
+      aged: (...asked) =>
+        pipe(
+          retirement.aged(...asked),
+          TE.map((page) => ({ ...page, items: page.items.map((booking) => ({ ...booking, work: [] })) })),
+        ),
+    },
+  })),
 } as const satisfies Readonly<Record<string, Planted>>;

@@ -9,6 +9,7 @@ import type { Booking } from '../../domain/booking.js';
 import { instant } from '../../domain/time.js';
 import { MORNING } from '../support/bookings.js';
 import { awayFate, drawFate, plainFate, sending, type Fate, type Life, type Send } from './calls.js';
+import type { AgingLaws } from './aging-laws.js';
 import type { CarrierBooks } from './carrier-books.js';
 import { makeSimulatedCarrier, type CarrierKind } from './carrier.js';
 import { wire, type Premises, type Sabotage, type Wired } from './deployment.js';
@@ -24,6 +25,8 @@ export type Process = Life & Wired & { readonly isStrict: boolean };
 
 export type Processes = {
   readonly alive: () => readonly Process[];
+  /** One of them, by chance. */
+  readonly any: () => Process | undefined;
   /** Starts every process that is not running, and again those whose settings let nothing new pass. */
   readonly startAll: () => void;
 };
@@ -36,6 +39,7 @@ export type Setting = {
   readonly store: Store;
   readonly laws: Laws;
   readonly workLaws: WorkLaws;
+  readonly agingLaws: AgingLaws;
   readonly courier: Courier;
   readonly newStore: NewStore;
   readonly books: ReadonlyMap<CarrierKind, CarrierBooks>;
@@ -47,11 +51,11 @@ export type Setting = {
 
 /** A process' clocks: the monotonic one started anywhere, the wall's is a little wrong. */
 const clockOf = ({ world, profile }: Setting, life: Life): Clock => {
-  const { random, now, after } = world;
+  const { random, now, date, after } = world;
   const start = random.between(0, 9_000_000);
   const wrong = random.between(0, profile.skew);
   return {
-    now: () => instant(MORNING + wrong + now()),
+    now: () => instant(MORNING + wrong + date()),
     monotonic: () => start + now(),
     sleep: (milliseconds) => () =>
       new Promise((resolve) => {
@@ -113,7 +117,7 @@ const isTask = (value: unknown): value is Task<E.Either<unknown, unknown>> => ty
 
 /** The storage as one process reaches it. */
 const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts => {
-  const { world, profile, store, laws, workLaws, isCalm, isAway } = setting;
+  const { world, profile, store, laws, workLaws, agingLaws, isCalm, isAway } = setting;
   const { random } = world;
   const { storageTimeout, storage: trouble, mode } = profile;
 
@@ -125,7 +129,7 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
 
   /** What the write is about to put another in the place of, or to take away. */
   const before = (member: string, value: unknown): Worked | undefined => {
-    if (member !== 'replace' && member !== 'remove') return undefined;
+    if (!['replace', 'remove', 'retire', 'dropLabels'].includes(member)) return undefined;
     if (isBooking(value)) return store.booking(value.key);
     return isErrand(value) ? store.errand(value.key) : undefined;
   };
@@ -133,8 +137,16 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
   const look = (member: string, value: unknown, found: Worked | undefined): void => {
     if (!isBooking(value) && !isErrand(value)) return;
     const what = isBooking(value) ? value.legs[0].plan.reference : `${value.key.topic}/${value.key.id}`;
-    if (found !== undefined) workLaws.replaced(owner, what, found, member === 'remove' ? undefined : value);
+    if (isBooking(value) && member === 'insert') agingLaws.added(value);
+    if (found !== undefined && (member === 'replace' || member === 'remove'))
+      workLaws.replaced(owner, what, found, member === 'remove' ? undefined : value);
     if (isBooking(value)) workLaws.moved(value);
+  };
+
+  const age = (member: string, outcome: unknown, found: Worked | undefined): void => {
+    if (found === undefined || !isBooking(found)) return;
+    if (member === 'dropLabels') agingLaws.unlabelled(found);
+    if (member === 'retire' && outcome === true) agingLaws.retired(found);
   };
 
   const reached = <P extends object>(name: string, port: P): P =>
@@ -150,6 +162,7 @@ const storageOf = (setting: Setting, owner: string, send: Send): StoragePorts =>
             const found = before(member, given[0]);
             const outcome = await question();
             if (E.isRight(outcome) && outcome.right === 'written') look(member, given[0], found);
+            if (E.isRight(outcome)) age(member, outcome.right, found);
             if (order !== undefined) laws.written(order);
             return outcome;
           };
@@ -234,8 +247,14 @@ export const makeProcesses = (setting: Setting): Processes => {
     wired.start();
   };
 
+  const alive = (): readonly Process[] => [...slots.values()].filter((process) => process !== undefined);
+
   return {
-    alive: () => [...slots.values()].filter((process) => process !== undefined),
+    alive,
+    any: () => {
+      const [first, ...others] = alive();
+      return first && random.pick([first, ...others]);
+    },
     startAll: () => {
       for (const [slot, process] of slots) {
         if (process?.isStrict === true) process.end('to read its settings');

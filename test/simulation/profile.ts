@@ -1,4 +1,5 @@
 import type { PollingPlan } from '../../application/ports/tracking-source.js';
+import type { Retention } from '../../domain/retention.js';
 import { DAY } from '../../domain/time.js';
 import type { RetryRules } from '../../domain/work.js';
 import type { Random } from './random.js';
@@ -54,6 +55,10 @@ export type Profile = {
   readonly isSigned: boolean;
   readonly notices: number;
   readonly polling: PollingPlan;
+  /** Days that pass when everything is at rest, one after the other: none in most runs. */
+  readonly leaps: readonly number[];
+  /** What of a booking is kept for how long. */
+  readonly retention: Required<Retention>;
 };
 
 /** As the application has it: a paid call is sent at most this long after its mark, or a lease where that is shorter. */
@@ -109,6 +114,12 @@ export const drawProfile = (random: Random): Profile => {
     },
     isSigned: random.happens(0.8),
     notices: random.pick([1, 1, 0.7]),
-    polling: { interval: random.pick([0, 0, 4 * lease]), silentAfter: 4 * lease, upTo: 30 * DAY },
+    leaps: random.happens(0.15) ? random.pick([[401], [31, 370], [91, 310], [31, 60, 310]]) : [],
+    retention: { bookings: 400 * DAY, labels: 90 * DAY, persons: random.pick([30, 200]) * DAY },
+    polling: {
+      interval: random.pick([0, 0, 4 * lease]),
+      silentAfter: 4 * lease,
+      upTo: random.pick([30, 30, 500]) * DAY,
+    },
   };
 };

@@ -34,6 +34,11 @@ const happenings: Readonly<Record<string, RegExp>> = {
   'NewStore does not know a code yet': /newstore .*: CodeUnknown$/,
   'telling is parked': / tell-[\w-]+ Parked/,
   'a cancel is asked for': / hears cancelled$/,
+  'bookings that have aged leave': /has taken away .*"retired":[1-9]/,
+  'persons in bookings that have aged are forgotten': /has taken away .*"forgotten":[1-9]/,
+  'labels that have aged are deleted': /has taken away .*"unlabelled":[1-9]/,
+  'something rests on a booking that has aged': /has taken away .*"guarding":[1-9]/,
+  'a cancel comes for what is gone': / hears CodeUnknown$/,
 };
 
 describe('the simulation', () => {
@@ -77,17 +82,20 @@ describe('the simulation', () => {
     'no lease': /does not hold it|is bought twice/,
     'no run token': /is written by one who does not run it/,
     'no settle delay': /is bought twice|is created twice/,
-    'no claim': /does not hold it|without its mark|is bought twice|is created twice|labels/,
+    'no claim': /given out twice|does not hold it|without its mark|is bought twice|is created twice|labels/,
     'replay after validation': /to a request whose label is bought/,
     'the last label wins': /the label of .* has changed/,
     'a second capability': /has 2 labels/,
     'silence is a refusal': /is lost|is bought twice|is created twice/,
     'a mark after its call': /without its mark/,
+    'tracking waits for nobody': /what moved is written to|does not hold it/,
+    'no memory of what is gone': /given out twice|is bought (twice|after)/,
+    'age alone': /loses all, and it has work|is lost/,
   };
 
   for (const name of Object.keys(planted) as readonly (keyof typeof planted)[]) {
     it(`finds what is planted: ${name}`, async function () {
-      this.timeout(180_000);
+      this.timeout(300_000);
       let found: Outcome | undefined;
       for (let seed = 1; seed <= ENOUGH && found === undefined; seed += 1) {
         const outcome = await simulate(seed, premises, planted[name]);

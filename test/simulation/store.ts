@@ -44,6 +44,8 @@ export type Store = {
   readonly byReference: (reference: string) => Booking | undefined;
   readonly labelsOf: (booking: Booking) => readonly StoredLabelRow[];
   readonly ledger: () => readonly LedgerRow[];
+  /** Labels of no booking. */
+  readonly orphans: () => number;
   readonly close: () => void;
 };
 
@@ -135,6 +137,12 @@ export const openStore = (folder: string, openDriver: OpenDriver, onDefect: (cau
         sscc: String(row['sscc']),
         isCancelled: row['cancelled_at'] !== null,
       })),
+    orphans: () =>
+      Number(
+        database.get(`SELECT count(*) AS n FROM labels WHERE NOT EXISTS (
+          SELECT 1 FROM bookings WHERE bookings.external_order = labels.external_order
+          AND bookings.fingerprint = labels.fingerprint AND bookings.generation = labels.generation)`)?.['n'],
+      ),
     close: () => database.close(),
   };
 };

@@ -14,6 +14,10 @@ export type World = {
   readonly random: Random;
   /** Milliseconds since the run began. */
   readonly now: () => number;
+  /** As `now`, by the clocks on the wall: with the time that has passed in which nothing happened. */
+  readonly date: () => number;
+  /** Lets so much time pass in which nobody does anything. */
+  readonly leap: (milliseconds: number) => void;
   readonly after: (milliseconds: number, fire: () => void) => Timer;
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Lets events happen, in the order of their times and by chance among those of one time, until `done` or a breach. */
@@ -86,7 +90,7 @@ export const makeWorld = (seed: number): World => {
   const random = makeRandom(seed);
   const queue = makeQueue();
   const trace: string[] = [];
-  let [passed, events] = [0, 0];
+  let [passed, events, leapt] = [0, 0, 0];
   let broken: Breach | undefined;
 
   const note = (line: string): void => void trace.push(`${String(passed).padStart(7)} ${line}`);
@@ -123,6 +127,13 @@ export const makeWorld = (seed: number): World => {
   return {
     ...{ random, after, run, note, breach, trace },
     now: () => passed,
+    date: () => passed + leapt,
+    leap: (milliseconds) => {
+      leapt += milliseconds;
+      // A run after it may take as long as one before.
+      events = 0;
+      note(`${milliseconds / 86_400_000} days pass`);
+    },
     sleep: (milliseconds) => new Promise((resolve) => void after(milliseconds, resolve)),
     breached: () => broken,
     hash: () => createHash('sha256').update(trace.join('\n')).digest('hex'),

@@ -26,6 +26,13 @@ const fresh = (): Field => ({
 
 const numbers = (text: string): readonly number[] => text.split(',').map(Number);
 
+/** The one number that is free in a command's words; all else must be as it is written here. */
+const among = (command: string, words: string, shape: RegExp): number => {
+  const found = shape.exec(words);
+  if (found === null) throw new Error(`^${command}${words} asks for what this printer does not do`);
+  return Number(found[1]);
+};
+
 const unescaped = (data: string): string => {
   const bytes: number[] = [];
   for (let at = 0; at < data.length; at += 1) {
@@ -121,6 +128,7 @@ export const printZpl = async (zpl: string): Promise<readonly Canvas[]> => {
   const pages: Canvas[] = [];
   let canvas = blankCanvas(0, 0);
   let [width, field, module] = [0, fresh(), 2];
+  let [isOpen, isInField, isUtf8] = [false, false, false];
 
   const lay = (cover: Canvas, x: number, y: number): void => {
     if (field.isReverse) reversed(canvas, cover, x, y);
@@ -129,6 +137,7 @@ export const printZpl = async (zpl: string): Promise<readonly Canvas[]> => {
 
   const data = async (words: string): Promise<void> => {
     const text = field.isHex ? unescaped(words) : words;
+    if (!isUtf8 && /[^\u0020-\u007e]/u.test(text)) throw new Error('letters beyond ASCII before ^CI28');
     if (field.barcode !== undefined) {
       let x = field.x;
       for (const [index, bar] of (await codeBars(text)).entries()) {
@@ -148,26 +157,35 @@ export const printZpl = async (zpl: string): Promise<readonly Canvas[]> => {
   };
 
   const commands: Readonly<Record<string, (words: string) => void | Promise<void>>> = {
-    XA: () => undefined,
-    CI: (words) => {
-      if (words !== '28') throw new Error('text that is not UTF-8');
+    XA: () => {
+      if (isOpen) throw new Error('a format within a format');
+      isOpen = true;
     },
-    PO: () => undefined,
-    LH: () => undefined,
-    PQ: () => undefined,
+    CI: (words) => {
+      among('CI', words, /^28$/u);
+      isUtf8 = true;
+    },
+    PO: (words) => void among('PO', words, /^N$/u),
+    LH: (words) => void among('LH', words, /^0,0$/u),
+    PQ: (words) => void among('PQ', words, /^1$/u),
     PW: (words) => void (width = Number(words)),
     LL: (words) => void (canvas = blankCanvas(width, Number(words))),
-    FO: (words) => void ([field.x = 0, field.y = 0] = numbers(words)),
+    FO: (words) => {
+      [field.x = 0, field.y = 0] = numbers(words);
+      isInField = true;
+    },
     FT: (words) => {
+      isInField = true;
       [field.x = 0, field.y = 0] = numbers(words);
       field.isTypeset = true;
     },
     FR: () => void (field.isReverse = true),
     FH: () => void (field.isHex = true),
-    FB: (words) => void (field.block = Number(words.split(',')[0])),
-    A0: (words) => void (field.size = Number(words.split(',')[1])),
+    FB: (words) => void (field.block = among('FB', words, /^(\d+),1,0,C$/u)),
+    A0: (words) => void (field.size = among('A0', words, /^N,(\d+),\1$/u)),
     BY: (words) => void (module = Number(words)),
-    BC: (words) => void (field.barcode = Number(words.split(',')[1])),
+    // Upright, no line of text above or below, no check digit of UCC, and the data as they are.
+    BC: (words) => void (field.barcode = among('BC', words, /^N,(\d+),N,N,N,N$/u)),
     GB: (words) => {
       const [wide = 0, high = 0, thick = 0] = numbers(words);
       if (thick < Math.min(wide, high)) throw new Error('a box that is not filled');
@@ -177,14 +195,23 @@ export const printZpl = async (zpl: string): Promise<readonly Canvas[]> => {
       lay(graphic(words), field.x, field.y);
     },
     FD: data,
-    FS: () => void (field = fresh()),
-    XZ: () => void pages.push(canvas),
+    FS: () => {
+      field = fresh();
+      isInField = false;
+    },
+    XZ: () => {
+      if (!isOpen || isInField) throw new Error('a format that ends before it begins, or within a field');
+      isOpen = false;
+      pages.push(canvas);
+    },
   };
 
+  if (zpl.includes('~')) throw new Error('a command that printers take at once, wherever it stands');
   for (const [, name = '', words = ''] of zpl.replaceAll('\n', '').matchAll(/\^([A-Z][A-Z0-9])([^^]*)/gu)) {
     const run = commands[name];
     if (run === undefined) throw new Error(`no such command here: ^${name}`);
     await run(words);
   }
+  if (isOpen) throw new Error('a format without an end');
   return pages;
 };

@@ -129,11 +129,44 @@ describe('longshore backup and restore', () => {
     expect([missing.code, missing.stderr.includes('there is no such file')]).to.deep.equal([1, true]);
     renameSync(join(folder, 'rate-card.yaml'), join(folder, 'saved.db'));
     const foreign = await restore();
-    expect([foreign.code, foreign.stderr.includes('is no database of Longshore')]).to.deep.equal([74, true]);
+    expect([foreign.code, foreign.stderr.includes('is no backup of Longshore')]).to.deep.equal([74, true]);
     renameSync(join(folder, 'saved.db'), join(folder, 'rate-card.yaml'));
     expect((await restore('--gap', '0')).code).to.equal(2);
     expect(readdirSync(data()).filter((name) => name.includes('restor'))).to.deep.equal([]);
     await start();
     await book('order-1');
+  });
+
+  it('says of a file that is cut off, of a newer release or a folder what it is, and leaves the data alone', async () => {
+    const code = await book('order-1');
+    await backup();
+    await stop();
+    const saved = readFileSync(join(folder, 'saved.db'));
+    const before = readFileSync(data('longshore.db'));
+    const newer = Buffer.from(saved);
+    newer.writeUInt32BE(99, 60); // user_version
+    const files: readonly (readonly [string, Buffer, RegExp])[] = [
+      ['cut.db', saved.subarray(0, 40_000), /cannot be read as a backup \(.*malformed\); restore an earlier one/],
+      ['secret.db', Buffer.alloc(60_000, 'no header of SQLite'), /is no backup of Longshore; name a file that/],
+      ['empty.db', Buffer.alloc(0), /is no backup of Longshore/],
+      ['newer.db', newer, /made by a newer release \(schema 99, known here: \d+\); restore it with that release/],
+    ];
+    for (const [name, bytes, words] of files) {
+      writeFileSync(join(folder, name), bytes);
+      const ran = await longshore(folder, ['restore', name]);
+      expect(ran.stderr).to.match(words).and.include(join(folder, name));
+      expect([ran.code, ran.stdout]).to.deep.equal([74, '']);
+    }
+    expect(readFileSync(data('longshore.db')).equals(before)).to.equal(true);
+    await start();
+    expect(await book('order-1')).to.equal(code);
+  });
+
+  it('says that the copy has no place, and means not the data', async () => {
+    const ran = await longshore(folder, ['backup', join('nowhere', 'saved.db')]);
+    expect([ran.code, ran.stdout]).to.deep.equal([74, '']);
+    expect(ran.stderr).to.equal(
+      `${join(folder, 'nowhere', 'saved.db')}: the copy cannot be written (ENOENT); let this user write there, or choose another place\n`,
+    );
   });
 });

@@ -35,6 +35,18 @@ describe('longshore card check', () => {
     expect((await check('price: 7.95', 'price: 8.95', '--strict')).code).to.equal(1);
   });
 
+  it('says what changes for some addresses alone', async () => {
+    const moved = await check('[4000-4179, 4205-4207', '[4000-4100, 4205-4207', '--strict');
+    expect([moved.code, moved.stdout]).to.satisfy(
+      ([code, text]: [number, string]) => code === 1 && text.includes('places of zone brisbane: 1 gained, 1 lost\n'),
+    );
+    const thinner = await check('divisor: 4000', 'divisor: 5000', '--json');
+    expect(JSON.parse(thinner.stdout)).to.deep.include({
+      ...{ unchanged: false, places: [], surcharges: [] },
+      divisors: [{ service: 'STANDARD', before: 4000, after: 5000 }],
+    });
+  });
+
   it('speaks JSON to machines', async () => {
     const { stdout } = await check('price: 7.95', 'price: 8.95', '--json', '--on', '2026-12-01');
     const told = JSON.parse(stdout) as { readonly on: string; readonly zones: readonly { readonly what: string }[] };

@@ -8,7 +8,7 @@ import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
 import { aBookingBody } from '../support/newstore-bodies.js';
 import { canMount, onOwnDisk } from '../support/own-disk.js';
-import { MAIN, runProgram, type Ran } from '../support/serving.js';
+import { longshore, MAIN, runProgram, type Ran } from '../support/serving.js';
 
 describe('longshore on a disk that fails', () => {
   let folder: string;
@@ -44,6 +44,18 @@ describe('longshore on a disk that fails', () => {
     );
     expect(code).to.equal(74);
     expect(stderr).to.match(/the data folder cannot be used \(ENOSPC\); the disk is full: make room/);
+  });
+
+  it('that has no room for a backup says whose disk it is, and leaves nothing there', async () => {
+    const small = join(folder, 'small');
+    mkdirSync(small);
+    expect((await longshore(folder, ['keys', 'create', '--account', 'demo'])).code).to.equal(0);
+    const backup = `sh -c '${node} backup "${small}/saved.db"; code=$?; ls -A "${small}"; exit $code'`;
+    const { code, stdout, stderr } = await runProgram('unshare', onOwnDisk(small, '64k', 'true', backup), folder);
+    expect([code, stdout]).to.deep.equal([74, '']);
+    expect(stderr).to.include(
+      `${small}/saved.db: the copy cannot be written (ENOSPC); its disk is full: make room there`,
+    );
   });
 
   it('that fills up answers 503 and sells nothing, keeps what it answered, and books on once there is room', async () => {

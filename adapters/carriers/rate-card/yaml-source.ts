@@ -76,6 +76,9 @@ const stepInto = (node: Found, part: string, doc: Document): Step | undefined =>
   return item === undefined ? undefined : { child: resolved(item, doc), at: item?.range?.[0] };
 };
 
+/** One slip makes the parser complain of every line behind it. */
+const MOST_FAULTS = 10;
+
 /** Reads YAML and keeps where everything stands. */
 export const readYaml = (text: string): E.Either<readonly SyntaxFault[], Source> => {
   const lines = new LineCounter();
@@ -85,7 +88,13 @@ export const readYaml = (text: string): E.Either<readonly SyntaxFault[], Source>
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   if (doc.errors.length > 0) {
-    return E.left(doc.errors.map(({ message, pos }) => ({ ...positionOf(pos[0]), message })));
+    const faults = doc.errors.slice(0, MOST_FAULTS).map(({ message, pos }) => ({ ...positionOf(pos[0]), message }));
+    const more = doc.errors.slice(MOST_FAULTS);
+    const rest = more.slice(0, 1).map(({ pos }) => ({
+      ...positionOf(pos[0]),
+      message: `so are ${more.length} places from here on; mend the first ones first`,
+    }));
+    return E.left([...faults, ...rest]);
   }
   const locate = (path: string): Place => {
     let node = resolved(doc.contents, doc);

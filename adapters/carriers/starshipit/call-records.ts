@@ -7,10 +7,11 @@ import { Orders, RatedServices } from './codecs.js';
 import { reasonOf, saysNotFound } from './refusals.js';
 import { STARSHIPIT } from './settings.js';
 
-export const aboutOf = ({ requestId, externalOrder, plan }: CarrierOrder): CallAbout => ({
+export const aboutOf = ({ requestId, externalOrder, plan, isUnhurried }: CarrierOrder): CallAbout => ({
   requestId,
   order: externalOrder,
   reference: plan.reference,
+  ...(isUnhurried !== undefined && { isUnhurried }),
 });
 
 /** Rows of one list that are kept. */
@@ -93,7 +94,8 @@ const answerOf = ({ call, outcome }: CallRecord): Readonly<Record<string, unknow
 /** The journal's entry of a call. Its query is left out but for what it asks about. */
 export const entryOf = (account: AccountId, record: CallRecord): JournalEntry => {
   const { at, call, status, outcome, retries, took } = record;
-  const { about, method, path, query, body } = call;
+  const { method, path, query, body } = call;
+  const { isUnhurried, ...about } = call.about;
   const [row] = E.isRight(outcome) ? rowsOf(outcome.right) : [];
   const carrierOrder = query?.['order_id'] ?? row?.order_id;
   const asked = allowedOf({ ...query, ...(typeof body === 'object' ? body : {}) });

@@ -25,6 +25,7 @@ export type CallAbout = {
   readonly order?: string;
   /** Our reference of the leg. */
   readonly reference?: string;
+  readonly isUnhurried?: true;
 };
 
 export type Call = {
@@ -54,6 +55,12 @@ export type CallRecord = {
 
 /** How long, in milliseconds, and before whom a call waits for its turn. */
 export type Patience = { readonly priority: CallPriority; readonly wait: number };
+
+/** How a call for a leg waits: before offers, unless nobody waits for it. */
+export const patienceFor = ({ isUnhurried }: CallAbout, wait = 10_000): Patience => ({
+  priority: isUnhurried === true ? 'background' : 'booking',
+  wait,
+});
 
 export type StarshipitClient = {
   /** Waits for leave to make this one call, which must not be made twice. */

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { CarrierLabel, CarrierOrder, CarrierSilent } from '../../../application/ports/carrier.js';
 import type { Bought } from '../../../domain/booking.js';
 import { aboutOf } from './call-records.js';
-import type { StarshipitClient } from './client.js';
+import { patienceFor, type StarshipitClient } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, silent } from './faults.js';
 import { decodedPdfs, labelsIn, mergedPdf } from './labels.js';
@@ -41,7 +41,7 @@ export const makeLabelShelf = ({ client, standing, labelWait }: Deps): LabelShel
   /** Only of an order that is known to be printed: for another one the same call would buy. */
   const reprinted = async (order: CarrierOrder, orderId: string): Answer<readonly string[]> => {
     const call = printCall(aboutOf(order), 'reprinted', toReprint(orderId), labelWait);
-    const turn = await client.reserve({ priority: 'booking', wait: labelWait }, call)();
+    const turn = await client.reserve(patienceFor(call.about, labelWait), call)();
     if (E.isLeft(turn)) return E.left(notAnswered(turn.left));
     const answer = await client.send(turn.right, call)();
     if (E.isLeft(answer)) return E.left(notAnswered(answer.left));

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Call, CallAbout, CallFault, StarshipitClient } from './client.js';
+import { patienceFor, type Call, type CallAbout, type CallFault, type StarshipitClient } from './client.js';
 import { Orders, Pages, type Order } from './codecs.js';
 import { isSameNumber } from './order-number.js';
 import { saysNotFound } from './refusals.js';
@@ -10,8 +10,6 @@ const WRITE = 15_000;
 
 /** How often a call that only looks is made while it fails in ways that may pass. */
 const LOOKS = 3;
-
-const PATIENCE = { priority: 'booking', wait: 10_000 } as const;
 
 export type Known = Order & { readonly order_id: string };
 
@@ -62,7 +60,7 @@ export const orderIn = (body: unknown): Known | undefined => rowsOf(body)[0];
 
 export const makeStarshipitOrders = (client: StarshipitClient): StarshipitOrders => {
   const lookAt = (about: CallAbout, path: string, query: Readonly<Record<string, string>>): Answer<unknown> =>
-    client.ask(PATIENCE, { method: 'GET', path, query, timeout: LOOK, does: 'found', about }, LOOKS)();
+    client.ask(patienceFor(about), { method: 'GET', path, query, timeout: LOOK, does: 'found', about }, LOOKS)();
 
   const look = (about: CallAbout, query: Readonly<Record<string, string>>): Answer<readonly Known[]> =>
     lookAt(about, '/api/orders', query).then(E.map(rowsOf));
@@ -104,7 +102,7 @@ export const makeStarshipitOrders = (client: StarshipitClient): StarshipitOrders
   };
 
   const put = async (call: Omit<Call, 'timeout'>): Answer<void> => {
-    const body = await client.ask(PATIENCE, { ...call, timeout: WRITE }, 2)();
+    const body = await client.ask(patienceFor(call.about), { ...call, timeout: WRITE }, 2)();
     return E.map(() => undefined)(body);
   };
 

@@ -13,7 +13,7 @@ import type { Clock } from '../../../application/ports/clock.js';
 import type { Bought } from '../../../domain/booking.js';
 import type { Sha256 } from '../../../domain/fingerprint.js';
 import { aboutOf } from './call-records.js';
-import type { Call, CallFault, StarshipitClient } from './client.js';
+import { patienceFor, type Call, type CallFault, type StarshipitClient } from './client.js';
 import { Shipment } from './codecs.js';
 import { notAnswered, notBought, notLooked, silent } from './faults.js';
 import { stageOf, toBought, toCreate, toPrint, toUpdate, type CountryName, type OrderParts } from './mapping.js';
@@ -51,10 +51,8 @@ export type Purchase = {
   ) => Promise<E.Either<CarrierSilent | CarrierUnclear | NothingBought, readonly Bought[]>>;
 };
 
-/** Milliseconds between looks for a tracking number. */
+/** Milliseconds between the first two looks for a tracking number; each further pause is twice as long, for looks are calls. */
 const NUMBER_LOOK = 1_500;
-
-const PATIENCE = { priority: 'booking', wait: 10_000 } as const;
 
 const isMine = ({ order }: Pick<OrderParts, 'order'>, shown: Known | undefined): boolean =>
   shown?.reference === order.plan.reference;
@@ -74,7 +72,7 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
     call: Call,
     orderNumber?: string,
   ): Promise<E.Either<CallFault | NotSent, unknown>> => {
-    const turn = await client.reserve(PATIENCE, call)();
+    const turn = await client.reserve(patienceFor(call.about), call)();
     if (E.isLeft(turn)) return turn;
     const answer = await till.pay(step, client.send(turn.right, call), orderNumber)();
     // Where the call was made, its outcome is reported already, and the first report counts.
@@ -192,12 +190,12 @@ export const makePurchase = (deps: PurchaseDeps): Purchase => {
 
   /** The order as it stands after its print. Its number may come later than its label. */
   const numbered = async (parts: OrderParts, orderId: string, shipment: Shipment, until: number): Outcome<Bought> => {
-    for (;;) {
+    for (let pause = NUMBER_LOOK; ; pause *= 2) {
       const order = await orders.read(aboutOf(parts.order), orderId);
       const bought = toBought(orderId, E.isRight(order) ? order.right : undefined, shipment);
       if (O.isSome(bought)) return E.right(bought.value);
-      if (clock.monotonic() + NUMBER_LOOK >= until) return withoutNumber(parts.orderNumber, orderId, NO_NUMBER);
-      await clock.sleep(NUMBER_LOOK)();
+      if (clock.monotonic() + pause >= until) return withoutNumber(parts.orderNumber, orderId, NO_NUMBER);
+      await clock.sleep(pause)();
     }
   };
 

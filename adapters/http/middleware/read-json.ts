@@ -47,7 +47,10 @@ const readBytes = (request: IncomingMessage, limit: number): Promise<E.Either<No
 const isDeeperThan = (value: unknown, levels: number): boolean => {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((member) => isDeeperThan(member, levels - 1));
+  if (Array.isArray(value)) return value.some((member) => isDeeperThan(member, levels - 1));
+  const parent = value as { readonly [key: string]: unknown };
+  for (const key in parent) if (isDeeperThan(parent[key], levels - 1)) return true;
+  return false;
 };
 
 const parse = (bytes: Buffer): E.Either<NotReadable, unknown> => {

@@ -4,7 +4,7 @@ import type { RawProduct } from '../../../domain/item.js';
 import { priceNumber } from '../../../domain/money.js';
 import type { OffersRequest } from '../../../domain/offers-request.js';
 import type { RawAddress } from '../../../domain/places.js';
-import { instant, rfc3339 } from '../../../domain/time.js';
+import { instant, rfc3339Texts } from '../../../domain/time.js';
 import type { SignedOffer } from '../../../application/shipping/offers-inquiry.js';
 import type { BookingBody, OffersBody, WireAddress, WireItem } from './codecs.js';
 
@@ -43,7 +43,7 @@ const toCustoms = ({ customs_signer: signer, itn }: NonNullable<BookingBody['cus
 export const toOffersRequest = (body: OffersBody): OffersRequest => ({
   sender: toAddress(body.sender_address),
   receiver: toAddress(body.shipping_address),
-  deliverables: body.deliverables.map(({ quantity, item }) => ({ ...toProduct(item), quantity })),
+  deliverables: body.deliverables.map(({ quantity, item }) => ({ quantity, ...toProduct(item) })),
   ...(body.fulfillment_node_id !== undefined && { nodeId: body.fulfillment_node_id }),
   readyBy: instant(body.ready_by),
   providerRate: body.provider_rate,
@@ -65,17 +65,18 @@ export const toBookingRequest = (body: BookingBody): BookingRequest => ({
   ...(body.customs_info !== undefined && { customs: toCustoms(body.customs_info) }),
 });
 
-/** One offer on the wire; NewStore allows no member beside these. */
-export const fromOffer =
-  (serviceLevel: string) =>
-  ({ token, providerRate, window, expiresAt, price }: SignedOffer) => ({
+/** Offers on the wire; NewStore allows no member of one beside these. */
+export const fromOffers = (offers: readonly SignedOffer[], serviceLevel: string) => {
+  const text = rfc3339Texts();
+  return offers.map(({ token, providerRate, window, expiresAt, price }) => ({
     offer: token,
     provider_rate: providerRate,
     service_level: serviceLevel,
     delivery_estimate: {
-      starts_at: rfc3339(window.startsAt),
-      ends_at: rfc3339(window.endsAt),
-      expires_at: rfc3339(expiresAt),
+      starts_at: text(window.startsAt),
+      ends_at: text(window.endsAt),
+      expires_at: text(expiresAt),
     },
     quote: { price: priceNumber(price), currency: price.currency },
-  });
+  }));
+};

@@ -26,7 +26,7 @@ import {
   type ErrorBody,
 } from './errors.js';
 import { bookingExchange, cancelExchange } from './exchanges.js';
-import { fromOffer, toBookingRequest, toOffersRequest } from './mapping.js';
+import { fromOffers, toBookingRequest, toOffersRequest } from './mapping.js';
 
 export const NEWSTORE_BASE = '/api/integrations/newstore/v1';
 
@@ -129,7 +129,7 @@ export const newstoreRoutes = ({ hub, clock, metrics, limits }: Deps): Router<Re
     }
     ctx.state.facts.count = result.right.length;
     ctx.status = 201;
-    ctx.body = result.right.map(fromOffer(body.service_level));
+    ctx.body = fromOffers(result.right, body.service_level);
   };
 
   const counted = async <A>(work: Work, task: Task<A>): Promise<A> => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { instant, type Instant } from '../../../domain/time.js';
 import { fromText } from '../text.js';
 import { isOurs, makePrivateFile } from './database.js';
-import { NOT_A_DATABASE, resultCode, type Driver, type OpenDriver } from './driver.js';
+import { FULL, NOT_A_DATABASE, resultCode, type Driver, type OpenDriver } from './driver.js';
 import { systemCode, type StorageFault } from './fault.js';
 import { storageMigrations } from './schema.js';
 
@@ -39,6 +39,8 @@ export type BackupFault =
   /** There is something under this name already: it is never written over. */
   | { readonly _tag: 'FileThere'; readonly path: string }
   | { readonly _tag: 'NoFile'; readonly path: string }
+  /** There is no room for the copy, or no right or folder to make it; `code` is the operating system's. */
+  | { readonly _tag: 'CopyUnwritable'; readonly path: string; readonly code: string }
   /** SQLite's own check complains; `complaints` name pages and tables, and no content. */
   | { readonly _tag: 'Damaged'; readonly path: string; readonly complaints: readonly string[] };
 
@@ -95,6 +97,14 @@ export const sync = (path: string): void => {
   }
 };
 
+/** An index that contradicts its table counts: a booking that is not found by it would be bought again. */
+const complaintsOf = (driver: Driver): readonly string[] =>
+  driver
+    .prepare('PRAGMA integrity_check')
+    .all()
+    .map((row) => String(row['integrity_check']))
+    .filter((complaint) => complaint !== 'ok');
+
 const newestOf = (driver: Driver): readonly NewestBooking[] =>
   driver
     .prepare(NEWEST)
@@ -121,11 +131,8 @@ export const readBackup = (path: string, openDriver: OpenDriver): E.Either<Backu
   if (!existsSync(path)) return E.left({ _tag: 'NoFile', path });
   return onFile(path, openDriver, (driver) => {
     driver.exec('PRAGMA query_only = 1');
-    const complaints = driver
-      .prepare('PRAGMA integrity_check')
-      .all()
-      .map((row) => String(row['integrity_check']));
-    if (complaints.join() !== 'ok') return E.left({ _tag: 'Damaged', path, complaints });
+    const complaints = complaintsOf(driver);
+    if (complaints.length > 0) return E.left({ _tag: 'Damaged', path, complaints });
     const schema = numberOf(driver, 'PRAGMA user_version');
     if (schema === 0 || !isOurs(driver)) return E.left({ _tag: 'NotADatabase', path });
     const known = storageMigrations.length;
@@ -157,9 +164,18 @@ const publish = (part: string, path: string): E.Either<BackupFault, void> => {
   return E.right(undefined);
 };
 
+/** The copy fills its own disk, which need not be the data's. */
+const onCopy =
+  (path: string) =>
+  (fault: BackupFault): BackupFault =>
+    fault._tag === 'FileUnusable' && resultCode(fault.cause) === FULL
+      ? { _tag: 'CopyUnwritable', path, code: 'ENOSPC' }
+      : fault;
+
 /**
  * Copies the main file as it is at one moment, beside whoever works on it, into a file of mode 0600 that appears whole and
- * checked or not at all. `file` must not be there.
+ * checked or not at all. `file` must not be there. What is copied is checked too: a copy has its indexes made anew, and so
+ * would hide that those in use are damaged.
  */
 export const backUp = (options: BackupOptions): E.Either<BackupFault, BackupContent> => {
   const { folder, file, madeAt, release, offerKeys, openDriver } = options;
@@ -171,16 +187,18 @@ export const backUp = (options: BackupOptions): E.Either<BackupFault, BackupCont
     rmSync(part, { force: true });
     makePrivateFile(part);
     const copied = onFile(source, openDriver, (driver) => {
+      const complaints = complaintsOf(driver);
+      if (complaints.length > 0) return E.left({ _tag: 'Damaged', path: source, complaints });
       driver.prepare('VACUUM INTO ?').run(part);
       return E.right(undefined);
     });
-    if (E.isLeft(copied)) return copied;
+    if (E.isLeft(copied)) return E.mapLeft(onCopy(file))(copied);
     const marked = onFile(part, openDriver, (driver) => {
       driver.exec(`PRAGMA journal_mode = DELETE; ${ABOUT}`);
       driver.prepare(ADD_ABOUT).run(madeAt, release, offerKeys ?? null);
       return E.right(undefined);
     });
-    if (E.isLeft(marked)) return marked;
+    if (E.isLeft(marked)) return E.mapLeft(onCopy(file))(marked);
     const content = readBackup(part, openDriver);
     if (E.isLeft(content)) return content;
     sync(part);
@@ -189,7 +207,7 @@ export const backUp = (options: BackupOptions): E.Either<BackupFault, BackupCont
     sync(dirname(file));
     return content;
   } catch (error) {
-    return E.left({ _tag: 'FolderUnusable', folder: file, code: systemCode(error) });
+    return E.left({ _tag: 'CopyUnwritable', path: file, code: systemCode(error) });
   } finally {
     rmSync(part, { force: true });
   }

@@ -108,13 +108,18 @@ const look = (database: Database): { readonly isOurs: boolean; readonly version:
 const copy = (database: Database, version: number): void => {
   const name = `${database.path}.v${version}`;
   const part = `${name}.part`;
-  rmSync(part, { force: true });
-  makePrivateFile(part);
-  database.run('VACUUM INTO ?', part);
-  const file = openSync(part, 'r+');
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(part, name);
+  try {
+    rmSync(part, { force: true });
+    makePrivateFile(part);
+    database.run('VACUUM INTO ?', part);
+    const file = openSync(part, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+    renameSync(part, name);
+  } finally {
+    // A disk that is full of half a copy has no room for the next one either.
+    rmSync(part, { force: true });
+  }
 };
 
 const migrate = (database: Database, migrations: readonly string[]): void => {

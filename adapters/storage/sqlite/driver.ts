@@ -47,4 +47,5 @@ export const resultCode = (error: unknown): number | undefined =>
 
 /** https://www.sqlite.org/rescode.html */
 export const BUSY = 5;
+export const FULL = 13;
 export const NOT_A_DATABASE = 26;

@@ -35,6 +35,15 @@ const DELETE = `DELETE FROM explanations WHERE id = ?`;
 const TOTAL = `SELECT rows, bytes FROM total`;
 const SET_TOTAL = `UPDATE total SET rows = ?, bytes = ?`;
 
+/** An explanation as it waits: one text is less for the garbage collector to carry along than all that it is made of. */
+type Waiting = { readonly account: string; readonly requestId: string; readonly bytes: number; readonly doc: string };
+
+const waiting = (explanation: Explanation): Waiting => {
+  const doc = JSON.stringify(toDocument(explanation));
+  const { account, requestId } = explanation;
+  return { account: toText(account), requestId: toText(requestId), bytes: Buffer.byteLength(doc), doc };
+};
+
 const tick = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Keeps explanations in a file of their own, which may lose its last moments in a power cut. */
@@ -42,29 +51,27 @@ export const makeSqliteExplanations = (
   database: Database,
   { queue, rows: mostRows, bytes: mostBytes }: ExplanationLimits,
 ): SqliteExplanations => {
-  const insert = (explanation: Explanation): number => {
-    const doc = JSON.stringify(toDocument(explanation));
-    const bytes = Buffer.byteLength(doc);
-    database.run(INSERT, toText(explanation.account), toText(explanation.requestId), bytes, doc);
+  const insert = ({ account, requestId, bytes, doc }: Waiting): number => {
+    database.run(INSERT, account, requestId, bytes, doc);
     return bytes;
   };
 
   /** Drops the oldest until both bounds hold. */
   const shrink = (before: Size): void => {
     let size = before;
-    for (;;) {
+    while (size.rows > mostRows || size.bytes > mostBytes) {
       const oldest = database.all(OLDEST).map(({ id, bytes }) => ({ id: Number(id), at: 0, bytes: Number(bytes) }));
       const surplus = surplusOf(oldest, size, { before: instant(0), rows: mostRows, bytes: mostBytes });
       for (const { id, bytes } of surplus) {
         database.run(DELETE, id);
         size = { rows: size.rows - 1, bytes: size.bytes - bytes };
       }
-      if (surplus.length < STEP) break;
+      if (surplus.length === 0) break;
     }
     database.run(SET_TOTAL, size.rows, size.bytes);
   };
 
-  const store = (explanations: readonly Explanation[]): void => {
+  const store = (explanations: readonly Waiting[]): void => {
     database.run('BEGIN IMMEDIATE');
     try {
       const added = explanations.reduce((sum, explanation) => sum + insert(explanation), 0);
@@ -77,7 +84,7 @@ export const makeSqliteExplanations = (
     }
   };
 
-  const { add, flush, dropped } = makeGathering<Explanation>({
+  const { add, flush, dropped } = makeGathering<Waiting>({
     queue,
     wait: GATHER,
     step: STEP,
@@ -90,7 +97,7 @@ export const makeSqliteExplanations = (
   });
 
   return {
-    keep: add,
+    keep: (explanation) => add(waiting(explanation)),
     find: (account, requestId) => async () => {
       await flush();
       return readDocuments(WHAT, fromDocument, () => database.all(FIND, toText(account), toText(requestId)))();

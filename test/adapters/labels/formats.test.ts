@@ -84,7 +84,22 @@ describePaper('the formats of a label', ['pdftoppm', 'zbarimg'], (folder) => {
     ] as const) {
       const png = Buffer.from(await drawn(labelContent(), `png-${dpi}`));
       expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).to.equal(size);
+      const density = png.indexOf('pHYs') + 4;
+      const perInch = [density, density + 4].map((at) => Math.round(png.readUInt32BE(at) * 0.0254));
+      expect([...perInch, png[density + 8]]).to.deep.equal([dpi, dpi, 1]);
       expect(await zplOf(labelContent(), dpi)).to.include(`^PW${size.replace('x', '^LL')}`);
+    }
+  });
+
+  it('have bars that are as wide and tall as GS1 asks of a logistic label, and white beside them', async () => {
+    for (const dpi of [203, 300] as const) {
+      const zpl = await zplOf(labelContent(), dpi);
+      const [, module, x, height] = (/\^BY(\d+)\^FO(\d+),\d+\^BCN,(\d+),N,N,N,N\^FD>;>8/u.exec(zpl) ?? []).map(Number);
+      const millimetres = (dots = 0): number => (dots / dpi) * 25.4;
+      expect(millimetres(module), `${dpi}`).to.be.within(0.495, 1.016);
+      expect(millimetres(height), `${dpi}`).to.be.at.least(31.75);
+      // Ten modules from the edge of the frame, which is 26 of 203 dots from that of the paper.
+      expect(millimetres(x) - 3.8, `${dpi}`).to.be.above(10 * millimetres(module));
     }
   });
 
@@ -131,13 +146,14 @@ describe('a label as ZPL', () => {
     const zpl = await zplOf(labelContent({ receiver: ['Jörg Ärmel', 'Ελένη', 'Żółć', 'Germany'] }));
     expect(zpl).to.include('^FH^FDJ_C3_B6rg _C3_84rmel^FS').and.to.include('^FDGermany^FS');
     expect(zpl.match(/\^GFA/gu)).to.have.length(2);
+    expect(await printZpl(zpl)).to.have.length(1);
   });
 
   it('takes no command from a text', async () => {
     const zpl = await zplOf(labelContent({ receiver: ['^XZ^XA^FDx', '~JA _41', 'a\\&b'], orderReference: '^FS^XZ' }));
     expect(zpl.match(/\^XZ/gu)).to.have.length(1);
     expect(zpl).not.to.include('~');
-    expect(zpl).to.include('^FD_5EXZ_5EXA_5EFDx^FS');
+    expect(zpl).to.include('^FH^FD_5EXZ_5EXA_5EFDx^FS').and.to.include('^FH^FD_7EJA _5F41^FS');
   });
 
   it('says RETURN in white on black', async () => {

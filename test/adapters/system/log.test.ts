@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { errorFacts } from '../../../adapters/system/error-facts.js';
-import { lineOptions, logThrough, makeLog } from '../../../adapters/system/log.js';
+import { lineOptions, logThrough, openLog } from '../../../adapters/system/log.js';
 import type { Log, LogFields } from '../../../application/ports/log.js';
 import { unavailable } from '../../../application/ports/unavailable.js';
+import { rightOf } from '../../support/either.js';
 
 const open = (): { readonly log: Log; readonly lines: string[] } => {
   const lines: string[] = [];
@@ -161,7 +162,7 @@ describe('the log', () => {
 
     it('is whole after a flush, and leaves out what is below its level', async () => {
       const path = join(folder, 'logs', 'hub.log');
-      const { log, flush } = makeLog({ level: 'info', destination: path });
+      const { log, flush } = rightOf(openLog({ level: 'info', destination: path }));
       log.debug('quiet');
       for (let count = 0; count < 100; count += 1) log.info('loud', { count });
       await flush();

@@ -125,6 +125,21 @@ describe('a cancel', () => {
     expect(await states()).to.deep.equal(['Cancelled', 'Cancelled']);
   });
 
+  it('leaves a return that moves already on its way', async () => {
+    const { b, cancel, code, back } = await booked('shipping_and_return', {}, withReturn);
+    rightOf(await clock().until(b.hub.trackParcel(b.desk, back, 'in_transit')()));
+    rightOf(await cancel(code));
+    expect(await states()).to.deep.equal(['Cancelled', 'Booked']);
+  });
+
+  it('is not refused because the return was, whose cancel it settles first', async () => {
+    const { cancel, code, back, carrier } = await booked('shipping_and_return', { cancel: () => isSilent });
+    expect(leftOf(await cancel(back))).to.deep.equal(unknown);
+    carrier.script.cancel = ({ plan }, end) => (plan.kind === 'return' ? saysNo('too_late') : end);
+    rightOf(await cancel(code));
+    expect(await states()).to.deep.equal(['Cancelled', 'Booked']);
+  });
+
   it('is unknown at the budget, and goes on', async () => {
     const { a, code } = await booked('only_shipping', {
       cancel: (_order, end) => async () => (await clock().sleep(20_000)(), end()),

@@ -79,6 +79,19 @@ describe('a booking that differs from a live one only in its offer', () => {
     expect(await clock().until(a.book(request))).to.deep.equal(joined);
   });
 
+  it('joins one that another has joined, as long as nobody was answered', async () => {
+    const { a, carrier } = await pairWith({
+      book: (_order, till, sell) => till.pay('creating', async () => (await sell(), isSilent())),
+      find: () => isSilent,
+    });
+    expect(await clock().until(a.book(request))).to.deep.equal(pending);
+    expect(await clock().until(a.book(other))).to.deep.equal(pending);
+    carrier.script.find = (_order, found) => found;
+    const joined = await clock().until(a.book(third));
+    expect(carrier.sales.map(({ trackingCode }) => trackingCode)).to.deep.equal([codeOf(joined)]);
+    expect(await clock().until(a.book(other))).to.deep.equal(joined);
+  });
+
   it('does not join one that was answered in another process than the one that bought it', async () => {
     const { a, b, carrier } = await pairWith({ book: sellsAfter(20_000) });
     const left = watched(a.book(request));

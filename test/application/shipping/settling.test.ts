@@ -130,6 +130,14 @@ describe('a booking of which nobody knows what became', () => {
     expect(carrier.sales).to.have.length(2);
   });
 
+  it('stays parked where what the operator found is no number of the carrier', async () => {
+    const { process, reference } = await parked();
+    const verdict = { _tag: 'Bought', carriersNumber: '' } as const;
+    const settled = await clock().until(process.hub.settleParked(process.desk, reference, verdict, 'request-2')());
+    expect(leftOf(settled)).to.deep.equal({ _tag: 'NumberUnfit' });
+    expect((await shop.ofOrder(order))[0]?.legs[0].state._tag).to.equal('Parked');
+  });
+
   it('is bought by the next request when the operator found nothing, under the same reference', async () => {
     const { process, carrier, reference, count } = await parked();
     carrier.script.book = inOneStep;

@@ -68,6 +68,22 @@ describe('a booking that is left unknown', () => {
     expect(booking?.owner).to.equal(undefined);
   });
 
+  it('is asked for without hurry where nobody waits, and with it where somebody does', async () => {
+    const hurried: boolean[] = [];
+    const { process: one } = await away({
+      find: ({ isUnhurried }) => {
+        hurried.push(isUnhurried !== true);
+        return isSilent;
+      },
+    });
+    expect(hurried.splice(0)).to.deep.equal([true]);
+    one.runner.start();
+    await clock.advance(MINUTE);
+    expect([...new Set(hurried.splice(0))]).to.deep.equal([false]);
+    expect(leftOf(await clock.until(one.book(aRequest(order))))).to.deep.equal({ _tag: 'LabelPending' });
+    expect(hurried[0]).to.equal(true);
+  });
+
   it('is taken over by its next request, whenever it was to be asked for again', async () => {
     const { carrier, process: one } = await away();
     one.runner.start();
@@ -75,6 +91,17 @@ describe('a booking that is left unknown', () => {
     carrier.script.find = (_order, found) => found;
     rightOf(await clock.until(one.book(aRequest(order))));
     expect(carrier.sales).to.have.length(1);
+  });
+
+  it('is asked for soon again after a request that asked in vain', async () => {
+    const { process: one } = await away();
+    one.runner.start();
+    const attempts = async () => (await shop.ofOrder(order))[0]?.settle?.attempts;
+    await clock.advance(HOUR);
+    expect(await attempts()).to.be.above(5);
+    expect(leftOf(await clock.until(one.book(aRequest(order))))).to.deep.equal({ _tag: 'LabelPending' });
+    await clock.advance(10 * SECOND);
+    expect(await attempts()).to.be.within(1, 3);
   });
 
   it('is bought by nobody but a request, when the carrier knows nothing of it', async () => {

@@ -132,6 +132,9 @@ describe('a rate card file', () => {
     const [fault] = faultsOf(withLine(2, 'carrier: Again'));
     expect(fault).to.match(/^card\.yaml:2:1: found text that is not YAML; /);
     expect(faultsOf('zones: [\n')[0]).to.match(/^card\.yaml:\d+:\d+: /);
+    const many = faultsOf('- a: b: c\n  @x\n'.repeat(100));
+    expect(many).to.have.length(11);
+    expect(many.at(-1)).to.match(/ found text that is not YAML; so are \d+ places from here on/);
   });
 
   it('follows aliases, and gives up on one that contains itself', () => {

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import type { StarshipitSettings } from '../../../../adapters/carriers/starshipit/settings.js';
-import type { Log } from '../../../../application/ports/log.js';
 import { aCarrierOrder, anOpenTill, aReference } from '../../../support/carrier-orders.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { aPdf, refusal } from '../../../support/starshipit/books.js';
-import { openStarshipit, quietLog, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
+import { openStarshipit, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
 import { startStarshipit, type StarshipitSimulator } from '../../../support/starshipit/simulator.js';
 
 const CREATE = 'POST /api/orders';
@@ -14,18 +13,15 @@ const PRINT = 'POST /api/orders/shipment';
 describe('a Starshipit that contradicts itself', () => {
   let simulator: StarshipitSimulator;
   let opened: OpenedStarshipit;
-  const notes: string[] = [];
-  const log: Log = { ...quietLog, warn: (event) => notes.push(event) };
 
   const reopen = async (over: Partial<StarshipitSettings> = {}): Promise<void> => {
     await opened.close();
-    opened = openStarshipit(simulator.url, over, { log });
+    opened = openStarshipit(simulator.url, over);
   };
 
   beforeEach(async () => {
     simulator = await startStarshipit();
-    opened = openStarshipit(simulator.url, {}, { log });
-    notes.length = 0;
+    opened = openStarshipit(simulator.url);
   });
   afterEach(async () => {
     await opened.close();
@@ -218,58 +214,6 @@ describe('a Starshipit that contradicts itself', () => {
         'CarrierSilent',
       );
       expect(await rightOf(opened.carrier.label(order(), { trackingCode }))).to.have.property('_tag', 'Printed');
-    });
-  });
-
-  describe('about a cancel', () => {
-    it('whose order is gone from its books leaves the courier to be told', async () => {
-      const bought = await rightOf(book());
-      simulator.books.orders.length = 0;
-      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
-      expect(notes).to.include('cancel_with_courier');
-    });
-
-    it('that it did and did not say so takes its refusal of the repetition for done', async () => {
-      const bought = await rightOf(book());
-      simulator.books.archive = (query) => {
-        const standing = simulator.books.find(query);
-        if (standing?.archived === true) return refusal('Only printed orders can be archived');
-        if (standing !== undefined) standing.archived = true;
-        return { success: true };
-      };
-      simulator.fail('POST /api/orders/archive', 'processed_then_drop');
-      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
-    });
-
-    it('that it refuses is refused while the order stands', async () => {
-      const bought = await rightOf(book());
-      simulator.answerWith('POST /api/orders/archive', refusal('The order has been manifested'));
-      expect(await leftOf(opened.carrier.cancel(order(), bought))).to.have.nested.property(
-        'refusal.reason',
-        'too_late',
-      );
-    });
-
-    it('whose order carries another reference touches nothing', async () => {
-      const bought = await rightOf(book());
-      const [sold] = simulator.books.orders;
-      if (sold !== undefined) sold.reference = aReference(9);
-      expect(await leftOf(opened.carrier.cancel(order(), bought))).to.have.property('_tag', 'CarrierRefused');
-      expect(sold?.archived).to.equal(false);
-    });
-
-    it('about which it answers with another order is not known', async () => {
-      const bought = await rightOf(book());
-      const other = simulator.books.add({ order_number: 'SHOP-7' });
-      simulator.answerWith('GET /api/orders', { order: simulator.books.shown(other), success: true });
-      expect(await leftOf(opened.carrier.cancel(order(), bought))).to.have.property('_tag', 'CarrierSilent');
-      expect(simulator.books.orders.map(({ archived }) => archived)).to.deep.equal([false, false]);
-    });
-
-    it('of which nothing is heard is not known', async () => {
-      const bought = await rightOf(book());
-      simulator.fail('POST /api/orders/archive', 'drop', 2);
-      expect(await leftOf(opened.carrier.cancel(order(), bought))).to.have.property('_tag', 'CarrierSilent');
     });
   });
 });

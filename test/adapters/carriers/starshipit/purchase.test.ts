@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import type { Log } from '../../../../application/ports/log.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { CallBudget, Turn } from '../../../../application/ports/call-budget.js';
 import type { StarshipitSettings } from '../../../../adapters/carriers/starshipit/settings.js';
-import { aCarrierOrder, anOpenTill, aReference } from '../../../support/carrier-orders.js';
+import { aCarrierOrder, aClosedTill, anOpenTill, aReference } from '../../../support/carrier-orders.js';
 import { leftOf, rightOf } from '../../../support/either.js';
-import { openStarshipit, quietLog, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
+import { openStarshipit, type OpenedStarshipit } from '../../../support/starshipit/carrier.js';
 import { startStarshipit, type StarshipitSimulator } from '../../../support/starshipit/simulator.js';
 
 type Over = Parameters<typeof aCarrierOrder>[0];
@@ -14,18 +15,15 @@ const order = ({ plan, ...over }: NonNullable<Over> = {}) =>
 describe('a purchase from Starshipit', () => {
   let simulator: StarshipitSimulator;
   let opened: OpenedStarshipit;
-  const notes: string[] = [];
-  const log: Log = { ...quietLog, warn: (event) => notes.push(event) };
 
   const reopen = async (over: Partial<StarshipitSettings> = {}): Promise<void> => {
     await opened.close();
-    opened = openStarshipit(simulator.url, over, { log });
+    opened = openStarshipit(simulator.url, over);
   };
 
   beforeEach(async () => {
     simulator = await startStarshipit();
-    opened = openStarshipit(simulator.url, {}, { log });
-    notes.length = 0;
+    opened = openStarshipit(simulator.url);
   });
   afterEach(async () => {
     await opened.close();
@@ -54,6 +52,28 @@ describe('a purchase from Starshipit', () => {
       carrierOrder: String(sold?.order_id),
       manifested: false,
     });
+  });
+
+  it('goes before offers where somebody waits for it, and behind them where nobody does', async () => {
+    const asked: string[] = [];
+    const take: CallBudget['take'] = (priority) => TE.fromIO(() => (asked.push(priority), { report: () => undefined }));
+    await opened.close();
+    opened = openStarshipit(simulator.url, {}, { budgets: { of: () => ({ take }) } });
+    const bought = await rightOf(book());
+    expect([...new Set(asked.splice(0))]).to.deep.equal(['booking']);
+    const unhurried = { ...order(), isUnhurried: true } as const;
+    await rightOf(opened.carrier.find(unhurried, 'printing'));
+    await rightOf(opened.carrier.cancel(unhurried, bought));
+    expect([...new Set(asked)]).to.deep.equal(['background']);
+  });
+
+  it('gives back the turn of a call that its till does not let through', async () => {
+    const reports: string[] = [];
+    const turn: Turn = { report: ({ _tag }) => reports.push(_tag) };
+    await opened.close();
+    opened = openStarshipit(simulator.url, {}, { budgets: { of: () => ({ take: () => TE.right(turn) }) } });
+    expect(await leftOf(opened.carrier.book(order(), aClosedTill))).to.have.property('_tag', 'Overtaken');
+    expect(reports).to.deep.equal(['Answered', 'NotMade']);
   });
 
   it('fetches no label that came with its print', async () => {
@@ -109,7 +129,7 @@ describe('a purchase from Starshipit', () => {
   });
 
   it('is silent about a number that does not come, and finds it later without a second print', async () => {
-    await reopen({ labelWait: 100 });
+    await reopen({ labelWait: 1_000 });
     simulator.books.rules.numbersAfter = Infinity;
     expect(await leftOf(book())).to.include({ _tag: 'CarrierSilent' });
     expect(await leftOf(find('printing'))).to.include({ _tag: 'CarrierSilent' });
@@ -120,7 +140,7 @@ describe('a purchase from Starshipit', () => {
   });
 
   it('books under its order number where the account says so', async () => {
-    await reopen({ labelWait: 100, noTrackingNumber: 'use_order_number' });
+    await reopen({ labelWait: 1_000, noTrackingNumber: 'use_order_number' });
     simulator.books.rules.numbersAfter = 60_000;
     expect((await rightOf(book())).trackingCode).to.equal('WEB-1');
   });
@@ -232,51 +252,6 @@ describe('a purchase from Starshipit', () => {
       const [sold] = simulator.books.orders;
       if (sold !== undefined) sold.reference = 'changed';
       expect(await leftOf(find('printing'))).to.have.property('_tag', 'CarrierUnclear');
-    });
-  });
-
-  describe('that is cancelled', () => {
-    it('archives what is printed, and tells the operator that the courier does not know', async () => {
-      const bought = await rightOf(book());
-      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
-      expect(simulator.books.orders[0]?.archived).to.equal(true);
-      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: true });
-      expect(notes).to.include('cancel_with_courier');
-    });
-
-    it('deletes what is unshipped', async () => {
-      const bought = await rightOf(book());
-      const [sold] = simulator.books.orders;
-      if (sold !== undefined) sold.status = 'Unshipped';
-      expect(await rightOf(opened.carrier.cancel(order(), bought))).to.deep.equal({ courierUntold: false });
-      expect(simulator.books.orders).to.deep.equal([]);
-      await rightOf(opened.carrier.cancel(order(), bought));
-    });
-
-    it('is refused where the account wants printed orders kept', async () => {
-      await reopen({ cancelPrinted: 'refuse' });
-      const bought = await rightOf(book());
-      expect(await leftOf(opened.carrier.cancel(order(), bought))).to.have.nested.property(
-        'refusal.reason',
-        'not_supported',
-      );
-      expect(simulator.books.orders[0]?.archived).to.equal(false);
-    });
-
-    it('is too late once it is manifested, or in any state that is not known', async () => {
-      const bought = await rightOf(book());
-      const [sold] = simulator.books.orders;
-      for (const change of [
-        { manifested: true },
-        { manifested: false, status: 'Dispatched' },
-        { status: 'Tumbling' },
-      ]) {
-        if (sold !== undefined) Object.assign(sold, change);
-        expect(await leftOf(opened.carrier.cancel(order(), bought))).to.have.nested.property(
-          'refusal.reason',
-          'too_late',
-        );
-      }
     });
   });
 });

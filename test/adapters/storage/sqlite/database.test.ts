@@ -3,7 +3,12 @@ import * as E from 'fp-ts/lib/Either.js';
 import { copyFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase, type DatabaseOptions } from '../../../../adapters/storage/sqlite/database.js';
-import { loadDriver, type OpenDriver } from '../../../../adapters/storage/sqlite/driver.js';
+import {
+  loadDriver,
+  type OpenDriver,
+  type SqlValue,
+  type Statement,
+} from '../../../../adapters/storage/sqlite/driver.js';
 import { leftOf, rightOf } from '../../../support/either.js';
 import { aFolder } from '../../../support/folder.js';
 
@@ -83,6 +88,25 @@ describe('a SQLite file', () => {
     expect(leftOf(open([FIRST, SECOND, 'CREATE NONSENSE']))._tag).to.equal('FileUnusable');
     rightOf(open([FIRST])).close();
     rightOf(open([FIRST, SECOND])).close();
+  });
+
+  it('stays as it was, and leaves no half of a copy behind, where there is no room for one', () => {
+    make([FIRST]);
+    const full: OpenDriver = (file) => {
+      const driver = openDriver(file);
+      const prepare = (sql: string): Statement => {
+        const statement = driver.prepare(sql);
+        const run = (...values: SqlValue[]): never => {
+          writeFileSync(String(values[0]), 'half of');
+          throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+        };
+        return sql.startsWith('VACUUM INTO') ? { run, get: () => undefined, all: () => [] } : statement;
+      };
+      return { exec: (sql) => driver.exec(sql), prepare, close: () => driver.close() };
+    };
+    expect(leftOf(open([FIRST, SECOND], { openDriver: full }))._tag).to.equal('FileUnusable');
+    expect(readdirSync(folder).filter((name) => name.startsWith('a.db.v'))).to.deep.equal([]);
+    rightOf(open([FIRST])).close();
   });
 
   it('is not brought up to date against a no', () => {

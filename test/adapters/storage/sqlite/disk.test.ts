@@ -106,8 +106,36 @@ describe('SQLite storage on a disk', () => {
       backUp({ folder: opened.folder, file: target, madeAt: MORNING, release: '1', offerKeys: undefined, openDriver }),
     );
     expect(['FileUnusable', 'Damaged']).to.include(fault._tag);
+    expect('path' in fault && fault.path).to.equal(path());
     expect([existsSync(target), existsSync(`${target}.part`)]).to.deep.equal([false, false]);
     const content = readBackup(path(), openDriver);
     expect(E.isLeft(content) ? content.left._tag : 'whole').to.be.oneOf(['Damaged', 'FileUnusable']);
+  });
+
+  it('with a corrupt index, which a copy would heal unseen, is not backed up', async () => {
+    opened = await openSqlite(() => undefined);
+    await rightOf(opened.storage.bookings.insert(nth(1)));
+    await opened.storage.close();
+    const openDriver = await loadDriver();
+    const driver = openDriver(path());
+    const roots = driver.prepare(
+      `SELECT rootpage AS page FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'bookings'`,
+    );
+    const pages = roots.all().map(({ page }) => Number(page));
+    driver.close();
+    // Each page of an index says that it has no entries: SQLite believes it, and finds no booking by it.
+    const pageSize = readFileSync(path()).readUInt16BE(16);
+    const disk = openSync(path(), 'r+');
+    for (const page of pages) writeSync(disk, Buffer.alloc(2), 0, 2, (page - 1) * pageSize + 3);
+    closeSync(disk);
+    const again = rightOf(await openSqliteStorage({ folder: opened.folder, owner: 'serve:again', role: 'serve' }));
+    expect(O.isNone(await rightOf(again.bookings.find(nth(1).key)))).to.equal(true);
+    await again.close();
+    const file = join(opened.folder, 'saved.db');
+    const fault = leftOf(
+      backUp({ folder: opened.folder, file, madeAt: MORNING, release: '1', offerKeys: undefined, openDriver }),
+    );
+    expect(fault).to.deep.include({ _tag: 'Damaged', path: path() });
+    expect([existsSync(file), existsSync(`${file}.part`)]).to.deep.equal([false, false]);
   });
 });
