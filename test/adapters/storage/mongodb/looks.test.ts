@@ -17,7 +17,7 @@ describe('the driver’s looks at its servers', () => {
     const state = { awayFor: 1 };
     let left = refusals;
     const client: LookingClient = {
-      on: (event: string, listener: (...happened: never[]) => void) => events.on(event, listener),
+      on: (event: string, listener: unknown) => events.on(event, listener as () => void),
       close: () => {
         did.push('close');
         return Promise.resolve();
