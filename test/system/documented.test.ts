@@ -25,9 +25,7 @@ const written = (): ReadonlyMap<string, ReadonlySet<string>> => {
   return commands;
 };
 
-describe('the command lines of the documents', function () {
-  this.timeout(60_000);
-
+describe('the command lines of the documents', () => {
   it('are those of the program, options included', async () => {
     const { folder, remove } = aFolder();
     const commands = [...written()];

@@ -1,18 +1,20 @@
 import { expect } from 'chai';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NEWSTORE } from '../support/asking.js';
+import { eventually } from '../support/eventually.js';
 import { aFolder } from '../support/folder.js';
 import { writeSettings } from '../support/hub.js';
-import { longshore, MAIN, runProgram } from '../support/serving.js';
+import { isListening, longshore, MAIN, runProgram } from '../support/serving.js';
 
 const LONGSHORE = `"${process.execPath}" "${MAIN}"`;
 
 type Begun = { readonly server: ChildProcess; readonly url: string; readonly ended: Promise<unknown> };
 
-describe('longshore', function () {
-  this.timeout(60_000);
+describe('longshore', () => {
   let folder: string;
   let remove: () => void;
   beforeEach(() => {
@@ -33,7 +35,7 @@ describe('longshore', function () {
   /** Once it listens. It is killed where the test takes too long. */
   const begin = async (words: string): Promise<Begun> => {
     const server = spawn('sh', ['-c', words], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-    const patience = setTimeout(() => server.kill('SIGKILL'), 50_000);
+    const patience = setTimeout(() => server.kill('SIGKILL'), 150_000);
     let complaints = '';
     server.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
     const ended = once(server, 'close').finally(() => clearTimeout(patience));
@@ -84,18 +86,20 @@ describe('longshore', function () {
 
   it('that was asked to end ends at once at the second signal, whichever it is', async () => {
     const { server, url, ended } = await begin(`exec ${LONGSHORE} serve`);
-    // A request whose body never ends keeps it.
-    const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) });
-    const [method, path] = ['POST', '/api/integrations/newstore/v1/shipments'];
     const { stdout: key } = await longshore(folder, ['keys', 'create', '--account', 'demo']);
-    const headers = { Authorization: `Bearer ${key.trim()}`, 'Content-Type': 'application/json' };
-    const asked = fetch(`${url}${path}`, { method, headers, body, duplex: 'half' }).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const headers = {
+      ...{ Authorization: `Bearer ${key.trim()}`, 'Content-Type': 'application/json' },
+      ...{ 'Transfer-Encoding': 'chunked', Expect: '100-continue' },
+    };
+    // A request whose body never ends keeps it, once it has been told to go on.
+    const asked = request(`${url}${NEWSTORE}/shipments`, { method: 'POST', headers }).on('error', () => undefined);
+    asked.flushHeaders();
+    await once(asked, 'continue');
+    asked.write('{');
     server.kill('SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await eventually(async () => expect(await isListening(Number(new URL(url).port))).to.equal(false));
     expect(server.exitCode).to.equal(null);
     server.kill('SIGINT');
     expect(await ended).to.deep.equal([null, 'SIGINT']);
-    await asked;
   });
 });

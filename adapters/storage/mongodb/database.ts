@@ -141,7 +141,12 @@ export const openDatabase = async (options: DatabaseOptions): Promise<E.Either<M
     return E.left({ _tag: awayFor() === 0 ? 'ServerRefuses' : 'ServerAway', hosts, cause });
   }
 
-  const leaveOff = mendLooks(client, { awayFor, patience: 3 * timeout, pause: HEARTBEAT });
+  const leaveOff = mendLooks(client, {
+    ...{ awayFor, pause: HEARTBEAT },
+    // A look has the timeout twice; a login's questions have the one of the socket.
+    lookPatience: 3 * timeout,
+    connectionPatience: 12 * timeout,
+  });
   let isClosed = false;
   const bounded =
     (milliseconds: number): Database['ask'] =>

@@ -94,8 +94,7 @@ const invoice: fc.Arbitrary<InvoiceContent> = fc.record({
 });
 
 /** No text may touch another, leave its cell through a rule, or come near the edge; and fonts say themselves how wide it is. */
-describe('long text in any script', function () {
-  this.timeout(120_000);
+describe('long text in any script', () => {
   let letterer: Letterer;
   let bars: Bars;
   before(async () => {

@@ -17,7 +17,7 @@ describe('the driver’s looks at its servers', () => {
     const state = { awayFor: 1 };
     let left = refusals;
     const client: LookingClient = {
-      on: (event, listener) => events.on(event, listener),
+      on: (event: string, listener: unknown) => events.on(event, listener as () => void),
       close: () => {
         did.push('close');
         return Promise.resolve();
@@ -28,10 +28,15 @@ describe('the driver’s looks at its servers', () => {
         return left < 0 ? Promise.resolve() : Promise.reject(new Error('away'));
       },
     };
-    leaveOff = mendLooks(client, { awayFor: () => state.awayFor, patience: PATIENCE, pause: 1 });
+    leaveOff = mendLooks(client, {
+      awayFor: () => state.awayFor,
+      ...{ lookPatience: PATIENCE, connectionPatience: PATIENCE, pause: 1 },
+    });
     const look = (step: 'Started' | 'Succeeded' | 'Failed', server = 'db:27017') =>
       events.emit(`serverHeartbeat${step}`, { connectionId: server });
-    return { did, look, state };
+    const connection = (step: 'Created' | 'Ready' | 'Closed', connectionId: number) =>
+      events.emit(`connection${step}`, { address: 'db:27017', connectionId });
+    return { did, look, connection, state };
   };
 
   it('are begun anew where one of them never ends, as often as it takes', async () => {
@@ -62,6 +67,26 @@ describe('the driver’s looks at its servers', () => {
     expect(did).to.deep.equal([]);
     state.awayFor = 1;
     await eventually(() => Promise.resolve(expect(did).to.deep.equal(['close', 'connect'])));
+  });
+
+  it('are begun anew where a connection is never made, though the server is there', async () => {
+    const { did, connection, state } = aClient();
+    state.awayFor = 0;
+    for (const made of [1, 2, 3]) connection('Created', made);
+    connection('Ready', 1);
+    connection('Closed', 2);
+    await eventually(() => Promise.resolve(expect(did).to.deep.equal(['close', 'connect'])));
+    await pause(3 * PATIENCE);
+    expect(did).to.have.length(2);
+  });
+
+  it('are left alone where each connection is made or given up', async () => {
+    const { did, connection } = aClient();
+    for (const made of [1, 2]) connection('Created', made);
+    connection('Ready', 1);
+    connection('Closed', 2);
+    await pause(3 * PATIENCE);
+    expect(did).to.deep.equal([]);
   });
 
   it('are nobody’s once the storage is closed', async () => {
