@@ -1,7 +1,7 @@
 import { baseUrlOf, tokenUrlOf, type NewStoreSettings } from '../adapters/newstore/settings.js';
 import { parsePublicUrl } from './public-url.js';
 import { defaulted, optional, type BrokenRule, type Decoded } from './setting.js';
-import { confidential, parsedText, textLike, wholeNumber } from './setting-values.js';
+import { confidential, oneOf, parsedText, textLike, wholeNumber } from './setting-values.js';
 
 const url = parsedText('an http or https URL without login, query and fragment', parsePublicUrl);
 
@@ -12,7 +12,9 @@ export const newstoreApiShape = {
   token_url: optional(url),
   client_id: optional(textLike(/^[\x21-\x7e]{1,256}$/, "the id of NewStore's API client")),
   client_secret: optional(confidential(textLike(/^[\x21-\x7e]{1,1024}$/, "the secret of NewStore's API client"))),
-  calls_per_second: defaulted(wholeNumber(1, 200, 'calls'), 200),
+  // What NewStore allows where it allows least.
+  calls_per_second: defaulted(wholeNumber(1, 200, 'calls'), 100),
+  courier_cancels: defaulted(oneOf('tell', 'keep'), 'tell'),
 };
 
 type DecodedNewStoreApi = Decoded<typeof newstoreApiShape>;
@@ -35,6 +37,7 @@ export const toNewStoreSettings = (read: DecodedNewStoreApi): NewStoreSettings |
   if (tenant === undefined || clientId === undefined || clientSecret === undefined) return undefined;
   return {
     ...{ tenant, clientId, clientSecret, callsPerSecond },
+    tellsCancels: read.courier_cancels === 'tell',
     baseUrl: read.base_url ?? baseUrlOf(tenant),
     tokenUrl: read.token_url ?? tokenUrlOf(tenant),
   };

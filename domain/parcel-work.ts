@@ -1,6 +1,7 @@
 import { legOf, withLeg, type Booking, type LegKind } from './booking.js';
 import { later, type Instant } from './time.js';
 import {
+  afterFurtherReport,
   afterReport,
   isSideState,
   isTrackingStatus,
@@ -16,19 +17,28 @@ import { addJob, makeJob, type Job } from './work.js';
 export type Seen = {
   readonly report: TrackingReport;
   readonly at: Instant;
-  /** It names one of several codes that the courier gave to one parcel, and not the first. */
-  readonly isFurther: boolean;
+  /** The code that it names, where the courier gave one parcel several and this is not the first. */
+  readonly furtherCode?: string;
 };
 
-/** A station that a job tells of. */
+/**
+ * What whoever booked a parcel is told of: each station but `booked`, which it knows, and that the courier cancelled it by
+ * itself.
+ */
+export type ToldStatus = Exclude<TrackingStatus, 'booked'> | 'cancelled';
+
+const isToldStatus = (text: string): text is ToldStatus =>
+  text === 'cancelled' || (text !== 'booked' && isTrackingStatus(text));
+
+/** What a job tells of. */
 export type Told = {
   readonly leg: LegKind;
-  readonly status: Exclude<TrackingStatus, 'booked'>;
+  readonly status: ToldStatus;
   readonly at: Instant;
   readonly after?: SideState;
 };
 
-/** Tells of one leg's station; each station has one job, so that it is told once. */
+/** Tells of one leg's parcel; each status has one job, so that it is told once. */
 export const tellingJob = ({ leg, status, at, after }: Told, now: Instant): Job =>
   makeJob({
     id: `tell-${leg}-${status}`,
@@ -43,9 +53,8 @@ const isLegKind = (value: unknown): value is LegKind => value === 'outbound' || 
 /** What `tellingJob` wrote down; undefined where another release wrote something else. */
 export const toldBy = ({ data }: Job): Told | undefined => {
   const { leg, status, at, after } = data;
-  if (!isLegKind(leg) || typeof status !== 'string' || !isTrackingStatus(status) || status === 'booked')
+  if (!isLegKind(leg) || typeof status !== 'string' || !isToldStatus(status) || typeof at !== 'number')
     return undefined;
-  if (typeof at !== 'number') return undefined;
   const told = { leg, status, at: at as Instant };
   return typeof after === 'string' && isSideState(after) ? { ...told, after } : told;
 };
@@ -64,9 +73,9 @@ export const askingJob = (leg: LegKind, now: Instant, silentAfter: number): Job 
 /** The leg that `askingJob` wrote down. */
 export const askedBy = ({ data }: Job): LegKind | undefined => (isLegKind(data['leg']) ? data['leg'] : undefined);
 
-/** One part of a parcel says that the parcel has left, and not where the rest of it is. */
-const ofOnePart = (report: TrackingReport): TrackingReport =>
-  report._tag === 'Station' && report.status !== 'booked' ? { _tag: 'Station', status: 'in_transit' } : report;
+/** What a report changes, whichever of the parcel's codes it names. */
+export const afterSeen = (tracking: Tracking, { report, at, furtherCode }: Seen): Progress =>
+  furtherCode === undefined ? afterReport(tracking, report, at) : afterFurtherReport(tracking, furtherCode, report, at);
 
 /** When something was last heard of a parcel. */
 export const heardAt = ({ since, note }: Tracking): Instant =>
@@ -74,26 +83,35 @@ export const heardAt = ({ since, note }: Tracking): Instant =>
 
 export type Follow = { readonly booking: Booking; readonly tracking: Tracking; readonly progress: readonly Progress[] };
 
+/** What a step makes worth telling, if anything. */
+const toldAfter = (step: Progress, leg: LegKind): Told | undefined => {
+  if (step._tag === 'Moved') {
+    const { status, since: at } = step.tracking;
+    if (status === 'booked') return undefined;
+    return { leg, status, at, ...(step.after !== undefined && { after: step.after }) };
+  }
+  const note = step._tag === 'Noted' ? step.tracking.note : undefined;
+  return note?.state === 'cancelled' ? { leg, status: 'cancelled', at: note.at } : undefined;
+};
+
 /**
- * The booking after these reports of one of its legs, with the work of telling each new station where `tells` is set.
- * Undefined where the leg is not booked, or is being cancelled.
+ * The booking after these reports of one of its legs, with the work of telling all that `tells` is for. Undefined where the
+ * leg is not booked, or is being cancelled.
  */
 export const follow = (
   booking: Booking,
   kind: LegKind,
   seen: readonly Seen[],
-  { now, tells }: { readonly now: Instant; readonly tells: boolean },
+  { now, tells }: { readonly now: Instant; readonly tells: (status: ToldStatus) => boolean },
 ): Follow | undefined => {
   const state = legOf(booking, kind)?.state;
   if (state?._tag !== 'Booked') return undefined;
   let [tracking, work] = [state.tracking, booking.work];
-  const progress = seen.map(({ report, at, isFurther }) => {
-    const step = afterReport(tracking, isFurther ? ofOnePart(report) : report, at);
+  const progress = seen.map((one) => {
+    const step = afterSeen(tracking, one);
     if ('tracking' in step) tracking = step.tracking;
-    if (step._tag === 'Moved' && tracking.status !== 'booked' && tells) {
-      const after = step.after === undefined ? {} : { after: step.after };
-      work = addJob(work, tellingJob({ leg: kind, status: tracking.status, at: tracking.since, ...after }, now));
-    }
+    const told = toldAfter(step, kind);
+    if (told !== undefined && tells(told.status)) work = addJob(work, tellingJob(told, now));
     return step;
   });
   return { booking: { ...withLeg(booking, kind, { ...state, tracking }), work }, tracking, progress };

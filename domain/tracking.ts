@@ -15,12 +15,19 @@ export type SideState = (typeof sideStates)[number];
 /** The last thing that happened beside the way since the parcel came to its station. */
 export type TrackingNote = { readonly state: SideState; readonly at: Instant };
 
-export type Tracking = {
+type Place = {
   readonly status: TrackingStatus;
-  /** When the parcel came there, as far as the first report of it says. */
+  /** When the parcel came there, as far as the first report of it says; never before it came to the station before. */
   readonly since: Instant;
-  readonly note?: TrackingNote;
 };
+
+export type Tracking = Place & {
+  readonly note?: TrackingNote;
+  /** Of a parcel that a courier gave several codes: where those beside the first were seen last, if anywhere. */
+  readonly further?: readonly FurtherCode[];
+};
+
+export type FurtherCode = Place & { readonly code: string };
 
 /** What a courier, or whoever speaks for one, says of a parcel. */
 export type TrackingReport =
@@ -37,6 +44,8 @@ export type Progress =
   /** `after` is what had happened beside the way before. */
   | { readonly _tag: 'Moved'; readonly tracking: Tracking; readonly after?: SideState }
   | { readonly _tag: 'Noted'; readonly tracking: Tracking }
+  /** A code beside the first moved, and the parcel as a whole did not. */
+  | { readonly _tag: 'FurtherMoved'; readonly tracking: Tracking }
   | { readonly _tag: 'Known' }
   | { readonly _tag: 'Behind'; readonly at: TrackingStatus };
 
@@ -51,24 +60,34 @@ const movingAside: readonly SideState[] = ['attempted_delivery', 'awaiting_colle
 export const isMoving = ({ status, note }: Tracking): boolean =>
   status !== 'booked' || (note !== undefined && movingAside.includes(note.state));
 
-/** Nothing more is to be heard of a parcel at the end of its way. */
-export const isAtEnd = ({ status }: Tracking): boolean => status === 'delivered' || status === 'returned';
+const hasEnded = ({ status }: Place): boolean => status === 'delivered' || status === 'returned';
+
+/** Nothing more is to be heard of a parcel at the end of its way, with every code of it that was heard of. */
+export const isAtEnd = (tracking: Tracking): boolean => hasEnded(tracking) && (tracking.further ?? []).every(hasEnded);
 
 const rank = (status: TrackingStatus): number => trackingStatuses.indexOf(status);
+
+/**
+ * Some words come with their moment and some with that of their hearing: stations may come in another order than their
+ * moments. Who is told takes a later station with an earlier moment for an old one. A parcel is booked by our clock, which
+ * says nothing of a courier's.
+ */
+const sinceAfter = ({ status, since }: Place, at: Instant): Instant => (status !== 'booked' && at < since ? since : at);
 
 /** A parcel never moves backwards; a repeated status keeps the moment of its first report. */
 export const move = (tracking: Tracking, to: TrackingStatus, at: Instant): E.Either<MovedBackwards, Tracking> => {
   const step = rank(to) - rank(tracking.status);
   if (step < 0) return E.left({ _tag: 'MovedBackwards', from: tracking.status, to });
-  return E.right(step === 0 ? tracking : { status: to, since: at });
+  if (step === 0) return E.right(tracking);
+  const { note, ...rest } = tracking;
+  return E.right({ ...rest, status: to, since: sinceAfter(tracking, at) });
 };
 
 const noted = (tracking: Tracking, state: SideState, at: Instant): Progress => {
   const { status, since, note } = tracking;
-  // A parcel is booked by our clock: what a courier's clock says of it cannot have been before.
-  if (isAtEnd(tracking) || (status !== 'booked' && at < since)) return { _tag: 'Behind', at: status };
+  if (hasEnded(tracking) || (status !== 'booked' && at < since)) return { _tag: 'Behind', at: status };
   if (note !== undefined && (note.at > at || note.state === state)) return { _tag: 'Known' };
-  return { _tag: 'Noted', tracking: { status, since, note: { state, at } } };
+  return { _tag: 'Noted', tracking: { ...tracking, note: { state, at } } };
 };
 
 /**
@@ -82,4 +101,27 @@ export const afterReport = (tracking: Tracking, report: TrackingReport, at: Inst
   if (moved.right === tracking) return { _tag: 'Known' };
   const after = tracking.note === undefined ? {} : { after: tracking.note.state };
   return { _tag: 'Moved', tracking: moved.right, ...after };
+};
+
+/** One of several codes says that the parcel has left, and not where the rest of it is or that all of it is cancelled. */
+const ofOnePart = (report: TrackingReport): TrackingReport => {
+  if (report._tag === 'Aside') return report.state === 'cancelled' ? { _tag: 'Aside', state: 'exception' } : report;
+  return report.status === 'booked' ? report : { _tag: 'Station', status: 'in_transit' };
+};
+
+const withFurther = ({ further = [] }: Tracking, to: FurtherCode): readonly FurtherCode[] =>
+  further.some(({ code }) => code === to.code)
+    ? further.map((one) => (one.code === to.code ? to : one))
+    : [...further, to];
+
+/** Reads one report of a code beside the first. */
+export const afterFurtherReport = (tracking: Tracking, code: string, report: TrackingReport, at: Instant): Progress => {
+  const progress = afterReport(tracking, ofOnePart(report), at);
+  if (report._tag === 'Aside') return progress;
+  const place: Place = tracking.further?.find((one) => one.code === code) ?? { status: 'booked', since: at };
+  if (rank(report.status) <= rank(place.status)) return progress;
+  const further = withFurther(tracking, { code, status: report.status, since: sinceAfter(place, at) });
+  return 'tracking' in progress
+    ? { ...progress, tracking: { ...progress.tracking, further } }
+    : { _tag: 'FurtherMoved', tracking: { ...tracking, further } };
 };

@@ -26,7 +26,10 @@ export type Job = {
   /** Unique in its aggregate, made from what the job is for, so that adding it twice is adding it once. */
   readonly id: string;
   readonly kind: JobKind;
-  /** Jobs of one kind are done in their order, those of one lane of it where they have any. */
+  /**
+   * Jobs of one kind are done in their order, those of one lane of it where they have any. In a lane each says more than
+   * the one before: one that is parked is passed by, and one that is done makes those before it needless.
+   */
   readonly lane?: string;
   readonly data: JobData;
   readonly createdAt: Instant;
@@ -82,9 +85,22 @@ export const makeJob = (
 /** One that is there already, under its id, stays as it is. */
 export const addJob = (jobs: Jobs, job: Job): Jobs => (jobs.some(({ id }) => id === job.id) ? jobs : [...jobs, job]);
 
-/** The oldest job of each lane: no other may run, so that what one job says is said before what the next one says. */
-const heads = (jobs: Jobs): Jobs =>
-  jobs.filter((job, index) => jobs.findIndex(({ kind, lane }) => kind === job.kind && lane === job.lane) === index);
+const isInLine = (a: Job, b: Job): boolean => a.kind === b.kind && a.lane === b.lane;
+
+const isPassedBy = ({ lane, state }: Job): boolean => lane !== undefined && state._tag === 'Parked';
+
+/**
+ * The oldest job of each line, or the one that runs: no other may run, so that what one job says is said before what the next
+ * one says.
+ */
+const heads = (jobs: Jobs): Jobs => {
+  const standing = jobs.filter((job) => !isPassedBy(job));
+  const headOf = (job: Job): Job | undefined => {
+    const line = standing.filter((other) => isInLine(other, job));
+    return line.find(({ state }) => state._tag === 'Running') ?? line[0];
+  };
+  return standing.filter((job) => headOf(job) === job);
+};
 
 /** When the earliest job asks for attention: undefined where all of them wait for a person, or there is none. */
 export const jobsDue = (jobs: Jobs): Instant | undefined =>
@@ -181,6 +197,13 @@ const ended = (
   return { ...failed, attempts, due: later(now, pause), state: { _tag: 'Waiting' } };
 };
 
+const withoutDone = (jobs: Jobs, job: Job): Jobs => {
+  const at = jobs.indexOf(job);
+  const isNeedless = (other: Job, index: number): boolean =>
+    job.lane !== undefined && isInLine(other, job) && index < at;
+  return jobs.filter((other, index) => other !== job && !isNeedless(other, index));
+};
+
 /**
  * Writes down how the run with this token ended. None: the run was taken over, or its job was taken away, and nothing
  * changes. `fraction` in [0, 1) is chance.
@@ -197,7 +220,7 @@ export const finishJob = (
   if (job === undefined) return O.none;
   return O.some(
     outcome._tag === 'Done'
-      ? jobs.filter((other) => other !== job)
+      ? withoutDone(jobs, job)
       : changeJob(jobs, job.id, (found) => ended(withoutLeft(found), outcome, now, fraction, rules)),
   );
 };

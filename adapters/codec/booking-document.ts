@@ -78,10 +78,11 @@ const Bought = record(
     routingCode: t.string,
   },
 );
-const Tracking = record(
-  { status: wordOf(trackingStatuses), since: Moment },
-  { note: t.strict({ state: wordOf(sideStates), at: Moment }) },
-);
+const place = { status: wordOf(trackingStatuses), since: Moment };
+const Tracking = record(place, {
+  note: t.strict({ state: wordOf(sideStates), at: Moment }),
+  further: t.readonlyArray(t.strict({ code: t.string, ...place })),
+});
 const mark = { step: t.string, sentAt: Moment };
 
 const LegState = t.union([

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { StatusUpdate, ToldStatus } from '../../application/ports/status-outlet.js';
+import type { StatusUpdate } from '../../application/ports/status-outlet.js';
+import type { ToldStatus } from '../../domain/parcel-work.js';
 import type { SideState } from '../../domain/tracking.js';
 import { rfc3339 } from '../../domain/time.js';
 
@@ -12,6 +13,7 @@ const deliveryStatus: { readonly [status in ToldStatus]: DeliveryStatus } = {
   out_for_delivery: 'out_for_delivery',
   delivered: 'delivered',
   returned: 'returned',
+  cancelled: 'canceled',
 };
 
 const reason: { readonly [state in SideState]: string } = {
@@ -21,10 +23,15 @@ const reason: { readonly [state in SideState]: string } = {
   cancelled: 'after the courier had said that it was cancelled',
 };
 
-export const statusBody = ({ status, at, after }: StatusUpdate) => ({
-  status: deliveryStatus[status],
-  reason: after === undefined ? null : reason[after],
-  updated_at: rfc3339(at),
+const reasonOf = ({ status, after }: StatusUpdate): string | null => {
+  if (status === 'cancelled') return 'by the courier';
+  return after === undefined ? null : reason[after];
+};
+
+export const statusBody = (update: StatusUpdate) => ({
+  status: deliveryStatus[update.status],
+  reason: reasonOf(update),
+  updated_at: rfc3339(update.at),
 });
 
 const Token = t.intersection([t.type({ access_token: t.string }), t.partial({ expires_in: t.number })]);

@@ -44,17 +44,21 @@ const read = async (body: AsyncIterable<Buffer>): Promise<string | undefined> =>
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** One POST; `now` tells how far a date in `Retry-After` is. A redirect is an answer like any other: a secret goes nowhere but where the settings say. */
+/**
+ * One POST; `now` tells how far a date in `Retry-After` is. A redirect is an answer like any other: a secret goes nowhere but
+ * where the settings say.
+ */
 export const post = async (
   agent: NewStoreAgent,
   url: string,
   { headers, body }: Sent,
   now: () => Instant,
+  patience = PATIENCE,
 ): Promise<E.Either<NoAnswer, Answer>> => {
   try {
     const answer = await request(url, {
       ...{ method: 'POST', headers, body, dispatcher: agent },
-      ...{ headersTimeout: PATIENCE, bodyTimeout: PATIENCE, signal: AbortSignal.timeout(PATIENCE) },
+      ...{ headersTimeout: patience, bodyTimeout: patience, signal: AbortSignal.timeout(patience) },
     });
     const text = await read(answer.body);
     if (text === undefined) return E.left({ _tag: 'NoAnswer', code: 'an answer that is too long' });

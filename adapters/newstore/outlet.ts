@@ -123,11 +123,11 @@ export const makeNewStoreOutlet = (deps: Deps): StatusOutlet => {
     if (outcome._tag !== 'Unauthorized') return outcome;
     tokens.drop(token.right);
     const renewed = await tokens.current();
-    if (E.isLeft(renewed)) return renewed.left;
-    const last = await send(renewed.right, update);
-    if (last._tag === 'Unauthorized') tokens.drop(renewed.right);
-    return last;
+    return E.isLeft(renewed) ? renewed.left : send(renewed.right, update);
   };
 
-  return { tell: (update) => () => tell(update) };
+  return {
+    wants: (status) => status !== 'cancelled' || settings.tellsCancels,
+    tell: (update) => () => tell(update),
+  };
 };

@@ -8,6 +8,8 @@ export type NewStoreSettings = {
   readonly clientSecret: string;
   /** Of the tenant, by all accounts and processes together. */
   readonly callsPerSecond: number;
+  /** Whether it is told that a courier cancelled a parcel by itself. */
+  readonly tellsCancels: boolean;
 };
 
 /** Where a tenant's NewStore is, as NewStore's documents say. */

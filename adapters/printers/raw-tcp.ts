@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { connect } from 'node:net';
-import type { PrinterFault, Printers } from '../../application/ports/printers.js';
+import type { PrinterFault, Printers, Taken } from '../../application/ports/printers.js';
 
 type Settings = {
   /** Milliseconds without any progress after which a printer counts as silent. */
@@ -14,8 +14,8 @@ const reasonOf = (code: string | undefined, isConnected: boolean): PrinterFault[
 
 /**
  * Raw printing over TCP, as network printers take it on port 9100: connect, write, end. It counts as taken when all of it has
- * left this process and the printer has ended the connection in order; one that then keeps it open in silence, as some do, is
- * believed to have taken it too.
+ * left this process and the printer has ended the connection in order; of one that then keeps it open in silence, as some do, no
+ * more is known.
  */
 export const makeRawTcpPrinters = ({ patience }: Settings): Printers => ({
   send:
@@ -24,9 +24,11 @@ export const makeRawTcpPrinters = ({ patience }: Settings): Printers => ({
       new Promise((done) => {
         const socket = connect({ host, port, noDelay: true });
         let [isConnected, isWritten] = [false, false];
-        const end = (reason?: PrinterFault['reason']): void => {
+        const end = (outcome: E.Either<PrinterFault['reason'], Taken>): void => {
           socket.destroy();
-          done(reason === undefined ? E.right(undefined) : E.left({ _tag: 'PrinterFault', reason }));
+          done(
+            E.mapLeft((reason: PrinterFault['reason']): PrinterFault => ({ _tag: 'PrinterFault', reason }))(outcome),
+          );
         };
         socket.setTimeout(patience);
         socket.on('connect', () => {
@@ -36,14 +38,14 @@ export const makeRawTcpPrinters = ({ patience }: Settings): Printers => ({
         // What a printer says of itself is not asked for, and must be read for its end to be seen.
         socket.resume();
         socket.on('timeout', () => {
-          if (isWritten) end();
-          else end(isConnected ? 'silent' : 'unreachable');
+          if (isWritten) end(E.right('kept_open'));
+          else end(E.left(isConnected ? 'silent' : 'unreachable'));
         });
         socket.on('error', (error: NodeJS.ErrnoException) => {
-          end(reasonOf(error.code, isConnected));
+          end(E.left(reasonOf(error.code, isConnected)));
         });
         socket.on('close', () => {
-          end(isWritten ? undefined : 'broken');
+          end(isWritten ? E.right('ended') : E.left('broken'));
         });
       }),
 });

@@ -124,7 +124,7 @@ const lostLine = (count: number): string =>
   `${JSON.stringify({ level: 'warn', time: new Date().toISOString(), count, event: 'log_lines_lost' })}\n`;
 
 /** Lines are written behind the requests; a quarter of a second is as long as any of them waits. */
-const writing = { enough: 4_096, most: 4 << 20, longestWait: 250, longestFlush: 1_000, lostLine };
+const writing = { enough: 16_384, most: 4 << 20, longestWait: 250, longestFlush: 1_000, lostLine };
 
 /**
  * One JSON line per event: `level`, `time`, the fields and `event`. Lines are buffered for at most a quarter of a second;

@@ -12,7 +12,13 @@ export type PrinterFault = {
   readonly reason: 'refused' | 'unreachable' | 'silent' | 'broken';
 };
 
+/**
+ * All of it has left this process. `ended`: the printer then ended the connection in order. `kept_open`: it said nothing for as
+ * long as it is waited for, as some do always, and as one does that hangs.
+ */
+export type Taken = 'ended' | 'kept_open';
+
 /** Printers that print what they are sent. They confirm nothing: taken is all that is known. */
 export interface Printers {
-  readonly send: (address: PrinterAddress, bytes: Uint8Array) => TaskEither<PrinterFault, void>;
+  readonly send: (address: PrinterAddress, bytes: Uint8Array) => TaskEither<PrinterFault, Taken>;
 }

@@ -1,9 +1,7 @@
 import type { Task } from 'fp-ts/lib/Task.js';
 import type { Instant } from '../../domain/time.js';
-import type { SideState, TrackingStatus } from '../../domain/tracking.js';
-
-/** A station that whoever booked a parcel is told of: `booked` it knows. */
-export type ToldStatus = Exclude<TrackingStatus, 'booked'>;
+import type { ToldStatus } from '../../domain/parcel-work.js';
+import type { SideState } from '../../domain/tracking.js';
 
 /** What is told of one parcel. */
 export type StatusUpdate = {
@@ -39,6 +37,8 @@ export type TellingOutcome =
 
 /** The system that booked a parcel and is told where it is. */
 export interface StatusOutlet {
+  /** Whether it is to be told of this at all. */
+  readonly wants: (status: ToldStatus) => boolean;
   /** One attempt; what is told twice is as if it were told once. */
   readonly tell: (update: StatusUpdate) => Task<TellingOutcome>;
 }

@@ -23,8 +23,8 @@ export type Notice = Sighting & {
   readonly key: string;
 };
 
-/** The carrier gave no answer that can be used; `retryAfter` in milliseconds where it is known. */
-export type SourceSilent = { readonly _tag: 'SourceSilent'; readonly detail: string; readonly retryAfter?: number };
+/** The carrier gave no answer that can be used. For how long it is to be left alone its budget of calls knows. */
+export type SourceSilent = { readonly _tag: 'SourceSilent'; readonly detail: string };
 
 /** How a carrier is asked for what its notices did not say. Milliseconds. */
 export type PollingPlan = {

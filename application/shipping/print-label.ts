@@ -5,7 +5,7 @@ import { boughtOf, type Booking, type Leg, type LegKind } from '../../domain/boo
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
 import type { Journal } from '../ports/journal.js';
-import type { PrinterAddress, PrinterFault, Printers } from '../ports/printers.js';
+import type { PrinterAddress, PrinterFault, Printers, Taken } from '../ports/printers.js';
 import type { Unavailable } from '../ports/unavailable.js';
 import type { FindLabel, PdfOnly } from './find-label.js';
 import type { ShowBookings } from './show-bookings.js';
@@ -22,7 +22,7 @@ export type PrintOrder = {
   readonly requestId: string;
 };
 
-export type Printed = { readonly reference: string; readonly bytes: number };
+export type Printed = { readonly reference: string; readonly bytes: number; readonly taken: Taken };
 
 export type PrintError =
   /** No leg of this account that has a label in force goes by this word. */
@@ -113,21 +113,16 @@ export const makePrintLabel = ({ bookings, findLabel, printers, journal, clock }
     };
     return pipe(
       printers.send(printer, repeated(bytes, copies)),
-      TE.match(
-        (fault) => {
+      TE.bimap(
+        (fault): PrintError => {
           record(fault.reason, 'not printed');
           return fault;
         },
-        () => {
-          record('ok', 'printed');
-          return undefined;
+        (taken): Printed => {
+          if (taken === 'ended') record('ok', 'printed');
+          else record('unconfirmed', 'sent');
+          return { reference: leg.plan.reference, bytes: bytes.length * copies, taken };
         },
-      ),
-      TE.fromTask,
-      TE.flatMap((fault): TE.TaskEither<PrintError, Printed> =>
-        fault === undefined
-          ? TE.right({ reference: leg.plan.reference, bytes: bytes.length * copies })
-          : TE.left(fault),
       ),
     );
   };

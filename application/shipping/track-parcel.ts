@@ -69,7 +69,7 @@ export const makeTrackParcel = ({ bookings, moveParcel, clock, chance, budget }:
         const { booking, leg } = meant.value;
         const report: TrackingReport = isSideState(to) ? { _tag: 'Aside', state: to } : { _tag: 'Station', status: to };
         return pipe(
-          moveParcel(desk, booking.key, leg.plan.kind, [{ report, at, isFurther: false }]),
+          moveParcel(desk, booking.key, leg.plan.kind, [{ report, at }]),
           TE.mapLeft((failure): TrackingError => (failure._tag === 'Busy' ? overtaken : failure)),
           TE.flatMap(({ tracking, progress }) => {
             const step: Progress | undefined = progress[0];

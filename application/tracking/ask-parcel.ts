@@ -46,7 +46,9 @@ export const makeAskParcel =
     if (said.every((one) => one.length === 0)) return E.right(O.none);
     let isSeen = true;
     for (const [index, sightings] of said.entries()) {
-      const seen = await seeParcel(desk, source, { booking, leg, isFurther: index > 0 }, sightings)();
+      const furtherCode = index === 0 ? undefined : codes[index];
+      const parcel = { booking, leg, ...(furtherCode !== undefined && { furtherCode }) };
+      const seen = await seeParcel(desk, source, parcel, sightings)();
       isSeen = isSeen && seen._tag !== 'NotNow';
     }
     return E.right(O.some(isSeen ? 'seen' : 'not now'));
@@ -90,8 +92,7 @@ export const makePollParcel = ({ bookings, askParcel, clock }: Deps): Handler =>
     if (E.isRight(asked) && (O.isNone(asked.right) || asked.right.value === 'seen')) return done;
     if (attempts >= HINT_TRIES) return done;
     if (E.isRight(asked)) return { _tag: 'Transient', why: 'the booking is being worked on' };
-    const { detail: why, retryAfter } = asked.left;
-    return { _tag: 'Transient', why, ...(retryAfter !== undefined && { retryAfter }) };
+    return { _tag: 'Transient', why: asked.left.detail };
   };
 
   const hinted = async (desk: Desk, reference: unknown): Promise<E.Either<Outcome, Asked>> => {

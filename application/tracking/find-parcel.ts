@@ -12,8 +12,8 @@ import type { Unavailable } from '../ports/unavailable.js';
 export type FoundParcel = {
   readonly booking: Booking;
   readonly leg: Leg;
-  /** The sighting names a further code of the parcel, not its first. */
-  readonly isFurther: boolean;
+  /** The code that the sighting names, where it is not the parcel's first. */
+  readonly furtherCode?: string;
 };
 
 /** The leg that a carrier means by what it says of a parcel. */
@@ -36,12 +36,12 @@ const weighed = (carrier: Carrier, { trackingCode, orderNumber, reference }: Sig
   const fitOf = (booking: Booking, leg: Leg): Fit => {
     const { plan, state } = leg;
     const bought = boughtOf(state);
-    const isFurther = trackingCode !== undefined && bought?.furtherTrackingCodes?.includes(trackingCode) === true;
-    const isCode = isFurther || (trackingCode !== undefined && bought?.trackingCode === trackingCode);
+    const furtherCode = bought?.furtherTrackingCodes?.find((code) => code === trackingCode);
+    const isCode = furtherCode !== undefined || (trackingCode !== undefined && bought?.trackingCode === trackingCode);
     const named = { plan, externalOrder: booking.key.order, parcelNumber: booking.parcelNumber };
     const isOrder = orderNumber !== undefined && carrier.tracking?.orderNumberOf(named) === orderNumber;
     const weight = (plan.reference === reference ? 4 : 0) + (isCode ? 2 : 0) + (isOrder ? 1 : 0);
-    return { booking, leg, isFurther, weight };
+    return { booking, leg, weight, ...(furtherCode !== undefined && { furtherCode }) };
   };
   return (booking: Booking): readonly Fit[] =>
     booking.legs

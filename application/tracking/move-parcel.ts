@@ -10,7 +10,7 @@ import {
   type LegKind,
   type LegState,
 } from '../../domain/booking.js';
-import { follow, type Follow, type Seen } from '../../domain/parcel-work.js';
+import { follow, type Follow, type Seen, type ToldStatus } from '../../domain/parcel-work.js';
 import type { Bookings } from '../ports/bookings.js';
 import type { Clock } from '../ports/clock.js';
 import type { Desk } from '../ports/desks.js';
@@ -81,7 +81,8 @@ export const makeMoveParcel = ({ bookings, holds, clock, log, bell }: Deps): Mov
   ): Promise<E.Either<NotMoved | 'overtaken', Follow>> => {
     const state = legOf(booking, kind)?.state;
     if (state === undefined) return E.left({ _tag: 'NotTrackable', state: 'Gone' });
-    const followed = follow(booking, kind, seen, { now: clock.now(), tells: desk.outlet !== undefined });
+    const tells = (status: ToldStatus): boolean => desk.outlet?.wants(status) === true;
+    const followed = follow(booking, kind, seen, { now: clock.now(), tells });
     if (followed === undefined) return E.left({ _tag: 'NotTrackable', state: state._tag });
     if (!followed.progress.some((step) => 'tracking' in step)) return E.right(followed);
     if (!isFree(booking)) return E.left(busy);

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import { instant, later, MINUTE, type Instant } from '../../domain/time.js';
-import { afterReport, isAtEnd } from '../../domain/tracking.js';
+import { afterSeen } from '../../domain/parcel-work.js';
+import { isAtEnd } from '../../domain/tracking.js';
 import { done, type JobData, type Outcome } from '../../domain/work.js';
 import type { Carrier } from '../ports/carrier.js';
 import type { Chance } from '../ports/chance.js';
@@ -65,7 +66,7 @@ export const makePollShipped = (deps: Deps): Handler => {
     if (state._tag !== 'Booked' || isAtEnd(state.tracking)) return false;
     const seen = seenOf(source, parcel, [sighting], clock.now());
     if (seen.length === 0) return true;
-    return seen.some(({ report, at }) => 'tracking' in afterReport(state.tracking, report, at));
+    return seen.some((one) => 'tracking' in afterSeen(state.tracking, one));
   };
 
   /**
@@ -106,7 +107,7 @@ export const makePollShipped = (deps: Deps): Handler => {
     const page = await source.movedSince(cursor.since, cursor.page)();
     if (E.isLeft(page)) {
       log.warn('source_silent', { account: desk.account.id, carrier: carrier.id, reason: page.left.detail });
-      return { _tag: 'Again', at: later(now, Math.max(page.left.retryAfter ?? 0, Math.min(PAUSE, interval))) };
+      return { _tag: 'Again', at: later(now, Math.min(PAUSE, interval)) };
     }
     const { sightings, hasMore } = page.right;
     let row = cursor.row;

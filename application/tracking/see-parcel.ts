@@ -39,14 +39,15 @@ const momentOf = ({ at }: Sighting, { createdAt }: Booking, now: Instant): Insta
 
 export const seenOf = (
   source: TrackingSource,
-  { booking, isFurther }: Pick<FoundParcel, 'booking' | 'isFurther'>,
+  { booking, furtherCode }: Pick<FoundParcel, 'booking' | 'furtherCode'>,
   sightings: readonly Sighting[],
   now: Instant,
 ): readonly Seen[] =>
   sightings.flatMap((sighting) => {
     const report = sighting.word === undefined ? O.none : source.reportOf(sighting.word);
     const at = momentOf(sighting, booking, now);
-    return O.isNone(report) || at === undefined ? [] : [{ report: report.value, at, isFurther }];
+    if (O.isNone(report) || at === undefined) return [];
+    return [{ report: report.value, at, ...(furtherCode !== undefined && { furtherCode }) }];
   });
 
 export const makeSeeParcel =

@@ -14,6 +14,7 @@ import type { Unavailable } from '../ports/unavailable.js';
 import type { Bell } from '../work/bell.js';
 import { hintErrand, newErrand, sightingData, topics } from './errand-topics.js';
 import type { FindParcel } from './find-parcel.js';
+import { makeHintLimit } from './hint-limit.js';
 
 /** What somebody says that a carrier says: the very bytes, what they are as JSON, and the signature that came with them. */
 export type IncomingNotice = {
@@ -31,7 +32,12 @@ export type NoticeError =
  * `kept`: it will be applied, whatever happens to this process; so it was too where the same notice came before. `asked`: the
  * carrier will be asked. `ignored`: it changes nothing, and nothing was written.
  */
-export type NoticeTaken = { readonly notice: Sighting; readonly taken: 'kept' | 'asked' | 'ignored' };
+export type NoticeTaken = {
+  readonly notice: Sighting;
+  readonly taken: 'kept' | 'asked' | 'ignored';
+  /** The carrier sent it: it is worth an entry, whatever came of it. */
+  readonly isGenuine: boolean;
+};
 
 export type TakeNotice = (desk: Desk, incoming: IncomingNotice) => TaskEither<NoticeError, NoticeTaken>;
 
@@ -43,9 +49,6 @@ type Deps = {
   readonly sha256: Sha256;
   readonly bell: Pick<Bell, 'ring'>;
 };
-
-/** What nobody has proved makes the carrier be asked so often at most, in milliseconds: an account's notices share it. */
-const HINT_EVERY = 5_000;
 
 const NO_CARRIER: NoticeError = { _tag: 'NoSuchCarrier' };
 
@@ -65,7 +68,7 @@ const isNews = (source: TrackingSource, { word }: Sighting): boolean => {
 };
 
 export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bell }: Deps): TakeNotice => {
-  const hintedAt = new Map<string, number>();
+  const hints = makeHintLimit(clock.monotonic);
 
   const insert = async (errand: Errand): Promise<E.Either<Unavailable, void>> => {
     const written = await errands.insert(errand)();
@@ -86,16 +89,16 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bel
     carrier: Carrier,
     notice: Notice,
   ): Promise<E.Either<Unavailable, 'asked' | 'ignored'>> => {
-    const isTooSoon = (): boolean => clock.monotonic() < (hintedAt.get(desk.account.id) ?? -Infinity) + HINT_EVERY;
-    if (isTooSoon()) return E.right('ignored');
-    const found = await findParcel(desk.account.id, carrier, notice)();
+    const { id } = desk.account;
+    if (hints.isReached(id)) return E.right('ignored');
+    const found = await findParcel(id, carrier, notice)();
     if (E.isLeft(found)) return found;
     if (O.isNone(found.right)) return E.right('ignored');
     const { booking, leg } = found.right.value;
     if (leg.state._tag !== 'Booked' || isAtEnd(leg.state.tracking)) return E.right('ignored');
-    // Another may have come while this one's parcel was looked up.
-    if (isTooSoon()) return E.right('ignored');
-    hintedAt.set(desk.account.id, clock.monotonic());
+    // Others may have come while this one's parcel was looked up.
+    if (hints.isReached(id) || hints.isTooSoon(leg.plan.reference)) return E.right('ignored');
+    hints.follow(id, leg.plan.reference);
     const kept = await insert(hintErrand(booking, leg, clock.now(), chance));
     return E.map(() => 'asked' as const)(kept);
   };
@@ -113,11 +116,11 @@ export const makeTakeNotice = ({ errands, findParcel, clock, chance, sha256, bel
     const read = partsOf(notice.value);
     if (verdict === 'unproven') {
       const asked = await ask(desk, carrier, notice.value);
-      return E.map((taken: 'asked' | 'ignored') => ({ notice: read, taken }))(asked);
+      return E.map((taken: 'asked' | 'ignored') => ({ notice: read, taken, isGenuine: false }))(asked);
     }
-    if (!isNews(source, read)) return E.right({ notice: read, taken: 'ignored' });
+    if (!isNews(source, read)) return E.right({ notice: read, taken: 'ignored', isGenuine: true });
     const kept = await keep(desk, carrier, notice.value);
-    return E.map(() => ({ notice: read, taken: 'kept' as const }))(kept);
+    return E.map(() => ({ notice: read, taken: 'kept' as const, isGenuine: true }))(kept);
   };
 
   return (desk, incoming) => () => {

@@ -9,7 +9,7 @@ export type Lanes = {
   readonly hasRoom: (lane: string) => boolean;
   readonly enter: (lane: string) => void;
   readonly leave: (lane: string) => void;
-  /** No room for so many milliseconds. */
+  /** No room for so many milliseconds, nor before an earlier rest is over: the longest that was asked for holds. */
   readonly rest: (lane: string, milliseconds: number) => void;
 };
 
@@ -30,6 +30,9 @@ export const makeLanes = (clock: Pick<Clock, 'monotonic'>, { perTarget }: Pick<W
       if (left > 0) taken.set(lane, left);
       else taken.delete(lane);
     },
-    rest: (lane, milliseconds) => void resting.set(lane, clock.monotonic() + milliseconds),
+    rest: (lane, milliseconds) => {
+      const until = clock.monotonic() + milliseconds;
+      resting.set(lane, Math.max(until, resting.get(lane) ?? until));
+    },
   };
 };

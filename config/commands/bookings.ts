@@ -84,11 +84,14 @@ const whyOf = (state: LegState): string => {
 
 const legLine = ({ plan, state }: Leg): string => {
   const code = boughtOf(state)?.trackingCode ?? '';
-  const tracking = state._tag === 'Booked' ? state.tracking.status : '';
-  const beside = state._tag === 'Booked' && state.tracking.note !== undefined ? red(state.tracking.note.state) : '';
+  const tracking = state._tag === 'Booked' ? state.tracking : undefined;
+  const beside = tracking?.note === undefined ? '' : red(tracking.note.state);
+  const further = (boughtOf(state)?.furtherTrackingCodes ?? [])
+    .map((one) => `${one} ${tracking?.further?.find((seen) => seen.code === one)?.status ?? ''}`.trim())
+    .join(', ');
   const why = whyOf(state);
   const price = `${priceText(plan.price)} ${plan.price.currency}`;
-  return `  ${plan.kind.padEnd(8)} ${bold(state._tag)} ${[plan.reference, `${plan.service.carrier}/${plan.service.service}`, price, code, tracking, beside, why].filter((part) => part !== '').join('  ')}`;
+  return `  ${plan.kind.padEnd(8)} ${bold(state._tag)} ${[plan.reference, `${plan.service.carrier}/${plan.service.service}`, price, code, tracking?.status ?? '', beside, further === '' ? '' : `(also ${further})`, why].filter((part) => part !== '').join('  ')}`;
 };
 
 const journalLine = ({ at, direction, system, method, endpoint, status, did, took, requestId }: JournalEntry): string =>

@@ -68,7 +68,9 @@ export const printLabel = (word: string, options: PrintOptions): Promise<void> =
       ...(options.dpi !== undefined && { dpi: options.dpi === '300' ? (300 as const) : (203 as const) }),
     })();
     if (E.isRight(done)) {
-      print(`${done.right.reference}: ${done.right.bytes} bytes sent to ${options.zpl}`);
+      const { reference, bytes, taken } = done.right;
+      const unsure = taken === 'ended' ? '' : '; it keeps the connection open and says nothing: look whether it prints';
+      print(`${reference}: ${bytes} bytes sent to ${options.zpl}${unsure}`);
       return ExitCode.done;
     }
     if (done.left._tag === 'Unavailable') return storageFailed(done.left);

@@ -37,12 +37,13 @@ describe('the settings by which NewStore is told of parcels', () => {
 
   it('are a tenant, an id and a secret; where that is found follows from the tenant', () => {
     expect(accountOf(WHOLE).newstore).to.deep.equal({
-      ...{ tenant: 'acme-staging', clientId: 'an-id', clientSecret: 'CANARY', callsPerSecond: 200 },
+      ...{ tenant: 'acme-staging', clientId: 'an-id', clientSecret: 'CANARY', callsPerSecond: 100, tellsCancels: true },
       baseUrl: 'https://acme-staging.p.newstore.net',
       tokenUrl: 'https://id.p.newstore.net/auth/realms/acme-staging/protocol/openid-connect/token',
     });
     const moved = accountOf(`${WHOLE}, base_url: 'https://proxy.example.com/', calls_per_second: 5`).newstore;
     expect(moved).to.include({ baseUrl: 'https://proxy.example.com', callsPerSecond: 5 });
+    expect(accountOf(`${WHOLE}, courier_cancels: keep`).newstore).to.include({ tellsCancels: false });
   });
 
   it('are all there or none of them', () => {

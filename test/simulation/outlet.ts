@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { StatusOutlet, StatusUpdate, TellingOutcome, ToldStatus } from '../../application/ports/status-outlet.js';
-import { trackingStatuses } from '../../domain/tracking.js';
+import type { StatusOutlet, StatusUpdate, TellingOutcome } from '../../application/ports/status-outlet.js';
+import type { ToldStatus } from '../../domain/parcel-work.js';
 import { drawFate, plainFate, type Fate, type Send } from './calls.js';
 import type { Profile } from './profile.js';
+import { rank } from './work-laws.js';
 import type { World } from './world.js';
 
 /** What NewStore has been told, the same for all processes. */
@@ -27,7 +28,7 @@ export const makeNewStore = ({ random, now }: World, { newStore: trouble, lease 
     knownFrom.set(trackingCode, from);
     if (!isCalm && now() < from) return { _tag: 'CodeUnknown' };
     const before = told.get(trackingCode) ?? new Set();
-    const isPast = [...before].some((one) => trackingStatuses.indexOf(one) >= trackingStatuses.indexOf(status));
+    const isPast = [...before].some((one) => rank(one) >= rank(status));
     told.set(trackingCode, before.add(status));
     return { _tag: isPast ? 'PastAlready' : 'Told' };
   };
@@ -41,6 +42,7 @@ export const makeNewStore = ({ random, now }: World, { newStore: trouble, lease 
         return drawFate(random, trouble, lease, undefined);
       };
       return {
+        wants: () => true,
         tell: (update) => async () => {
           sent(owner, update);
           const heard = await send<TellingOutcome, TellingOutcome>({

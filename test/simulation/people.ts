@@ -10,7 +10,7 @@ import { phaseOf } from '../../domain/booking.js';
 import { bookingMethods, type BookingRequest } from '../../domain/booking-request.js';
 import { identityOf } from '../../domain/fingerprint.js';
 import { isAtEnd } from '../../domain/tracking.js';
-import { anOrder } from '../support/bookings.js';
+import { anOrder, MORNING } from '../support/bookings.js';
 import { rightOf } from '../support/either.js';
 import { carrierNames } from './deployment.js';
 import { isFor, referencesOf } from './laws.js';
@@ -234,10 +234,12 @@ export const makePeople = (setting: Setting, processes: Processes, { retry }: Pi
           kind === 'push_status' || (kind === 'apply_notice' && lastFailure?.why.startsWith('the leg is ') !== true),
       );
     if (job !== undefined) return `${job.id} is ${job.state._tag}`;
-    for (const { legs } of store.all())
+    for (const { legs, createdAt } of store.all())
       for (const { state } of legs) {
         // Of a parcel that was delivered nobody asks what became of it then: that may be told, or not.
         if (state._tag !== 'Booked' || isAtEnd(state.tracking)) continue;
+        // Nor of one that sets out when it is no longer asked for: what of its notices was lost is not known.
+        if (MORNING + world.date() >= createdAt + profile.polling.upTo) continue;
         const end = courier.endOf(state.bought.trackingCode);
         if (end !== undefined && end !== state.tracking.status) return `${state.bought.trackingCode} is ${end}`;
       }

@@ -33,6 +33,7 @@ const happenings: Readonly<Record<string, RegExp>> = {
   'NewStore is told, and nobody hears of it': / newstore .*\(done \d+, nothing/,
   'NewStore does not know a code yet': /newstore .*: CodeUnknown$/,
   'telling is parked': / tell-[\w-]+ Parked/,
+  'telling is let go of, since what came after it is told': / tell-[\w-]+ Parked.* tell-[\w-]+ Running/,
   'a cancel is asked for': / hears cancelled$/,
   'bookings that have aged leave': /has taken away .*"retired":[1-9]/,
   'persons in bookings that have aged are forgotten': /has taken away .*"forgotten":[1-9]/,

@@ -1,7 +1,8 @@
 import type { Errand } from '../../application/ports/errands.js';
-import type { StatusUpdate, ToldStatus } from '../../application/ports/status-outlet.js';
+import type { StatusUpdate } from '../../application/ports/status-outlet.js';
 import { boughtOf, type Booking } from '../../domain/booking.js';
-import { trackingStatuses } from '../../domain/tracking.js';
+import type { ToldStatus } from '../../domain/parcel-work.js';
+import { trackingStatuses, type Tracking } from '../../domain/tracking.js';
 import type { Job } from '../../domain/work.js';
 import type { NewStore } from './outlet.js';
 import type { Store } from './store.js';
@@ -20,12 +21,29 @@ export type WorkLaws = {
   readonly moved: (booking: Booking) => void;
   /** Stations that parcels came to, by tracking code: each is to be told. */
   readonly stations: ReadonlyMap<string, ReadonlySet<ToldStatus>>;
+  /** Those, as `code status`, that could not be told and that a later one made needless. */
+  readonly letGo: ReadonlySet<string>;
 };
 
-const rank = (status: ToldStatus): number => trackingStatuses.indexOf(status);
+/** How far a parcel is on its way; of one that the courier cancelled nothing more is to be heard. */
+export const rank = (status: ToldStatus): number =>
+  status === 'cancelled' ? Infinity : trackingStatuses.indexOf(status);
+
+/** What is to be told of a parcel that has come there. */
+const tellable = ({ status, note }: Tracking): readonly ToldStatus[] => [
+  ...(status === 'booked' ? [] : [status]),
+  ...(note?.state === 'cancelled' ? (['cancelled'] as const) : []),
+];
 
 const isSameRun = (job: Job | undefined, token: string): boolean =>
   job?.state._tag === 'Running' && job.state.token === token;
+
+/** What a job of telling tells, as `code status`. */
+const stationOf = ({ id }: Job, worked: Worked): string => {
+  const [, kind, status] = /^tell-(outbound|return)-(.+)$/.exec(id) ?? [];
+  const leg = 'legs' in worked ? worked.legs.find(({ plan }) => plan.kind === kind) : undefined;
+  return `${leg === undefined ? '' : (boughtOf(leg.state)?.trackingCode ?? '')} ${status ?? ''}`;
+};
 
 const holderOf = (worked: Worked): string | undefined => ('owner' in worked ? worked.owner : undefined);
 
@@ -39,6 +57,9 @@ const movesOf = (worked: Worked): string =>
 export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws => {
   const stations = new Map<string, Set<ToldStatus>>();
   const farthest = new Map<string, ToldStatus>();
+  const letGo = new Set<string>();
+  /** What was parked, as `code status`: what is behind it passes it by, and a retry may come too late. */
+  const parked = new Set<string>();
 
   /** One that runs is ended by whoever runs it, taken over by another run, or parked by one who found it left too often. */
   const endsWell = (owner: string, what: string, { id, state }: Job, next: Job | undefined): void => {
@@ -48,13 +69,34 @@ export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws =>
     if (!isTakenOver && !isParked) breach(`the outcome of ${what}/${id} is written by one who does not run it`);
   };
 
+  /** What was parked, or retried since, is let go of where a later one of its lane is done in the same write. */
+  const isNeedless = (job: Job, before: readonly Job[], left: readonly Job[]): boolean =>
+    job.lane !== undefined &&
+    before
+      .slice(before.indexOf(job) + 1)
+      .some(
+        ({ id, kind, lane, state }) =>
+          kind === job.kind && lane === job.lane && state._tag === 'Running' && !left.some((other) => other.id === id),
+      );
+
+  const toldStation = (trackingCode: string, status: ToldStatus): void => {
+    const before = farthest.get(trackingCode);
+    if (before === undefined || rank(status) >= rank(before)) farthest.set(trackingCode, status);
+    else if (!parked.has(`${trackingCode} ${status}`))
+      breach(`${trackingCode} is told to be ${status} after ${before}`);
+  };
+
   return {
-    stations,
+    ...{ stations, letGo },
     replaced: (owner, what, before, after) => {
       const left = after?.work ?? [];
       for (const job of before.work) {
         const next = left.find(({ id }) => id === job.id);
-        if (next === undefined && job.state._tag !== 'Running') breach(`the job ${what}/${job.id} is lost`);
+        if (next === undefined && job.state._tag !== 'Running') {
+          if (!isNeedless(job, before.work, left)) breach(`the job ${what}/${job.id} is lost`);
+          letGo.add(stationOf(job, before));
+        }
+        if (next?.state._tag === 'Parked') parked.add(stationOf(next, before));
         endsWell(owner, what, job, next);
       }
       const holder = holderOf(before);
@@ -62,10 +104,7 @@ export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws =>
         breach(`what moved is written to ${what} while ${holder} holds it`);
     },
     told: (owner, { reference, trackingCode, status }) => {
-      const before = farthest.get(trackingCode);
-      if (before !== undefined && rank(status) < rank(before))
-        breach(`${trackingCode} is told to be ${status} after ${before}`);
-      farthest.set(trackingCode, status);
+      if (status !== 'cancelled') toldStation(trackingCode, status);
       const booking = store().byReference(reference);
       const leg = booking?.legs.find(({ plan }) => plan.reference === reference);
       const job = booking?.work.find(({ id }) => id === `tell-${leg?.plan.kind ?? ''}-${status}`);
@@ -75,15 +114,18 @@ export const makeWorkLaws = ({ breach }: World, store: () => Store): WorkLaws =>
     moved: ({ legs }) => {
       for (const { state } of legs) {
         const code = boughtOf(state)?.trackingCode;
-        if (code === undefined || state._tag !== 'Booked' || state.tracking.status === 'booked') continue;
-        stations.set(code, (stations.get(code) ?? new Set()).add(state.tracking.status));
+        if (code === undefined || state._tag !== 'Booked') continue;
+        for (const status of tellable(state.tracking))
+          stations.set(code, (stations.get(code) ?? new Set()).add(status));
       }
     },
   };
 };
 
 /** What must be true once everything is well again and all work is done. */
-export const checkTheTold = ({ breach }: World, { stations }: WorkLaws, { toldOf }: NewStore): void => {
+export const checkTheTold = ({ breach }: World, { stations, letGo }: WorkLaws, { toldOf }: NewStore): void => {
   for (const [code, reached] of stations)
-    for (const status of reached) if (!toldOf(code).has(status)) breach(`${code} was never told to be ${status}`);
+    for (const status of reached)
+      if (!toldOf(code).has(status) && !letGo.has(`${code} ${status}`))
+        breach(`${code} was never told to be ${status}`);
 };

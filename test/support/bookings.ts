@@ -107,6 +107,10 @@ export const everyState: readonly LegState[] = [
   },
   { _tag: 'Cancelling', bought: aPurchase(), tracking: { status: 'in_transit', since: MORNING }, sentAt: MORNING },
   { _tag: 'Booked', bought: aPurchase(), tracking: { ...notMoved, note: { state: 'exception', at: MORNING } } },
+  {
+    ...{ _tag: 'Booked', bought: aPurchase({ furtherTrackingCodes: ['N-2'] }) },
+    tracking: { ...notMoved, further: [{ code: 'N-2', status: 'in_transit', since: MORNING }] },
+  },
   { _tag: 'Cancelled', bought: aPurchase(), at: MORNING },
 ];
 

@@ -66,7 +66,7 @@ export const aScriptedSource = (): ScriptedSource => {
         source.takes();
         source.asked.push(code);
         const said = source.says.has(code) ? source.says.get(code) : [];
-        return (said === undefined ? silent : TE.right(said))();
+        return said === undefined ? silent() : TE.right(said)();
       },
     movedSince: (since, page) => () => {
       source.asked.push(`page ${page} since ${new Date(since).toISOString().slice(11, 16)}`);

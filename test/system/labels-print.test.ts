@@ -68,6 +68,16 @@ describe('labels of the built program', () => {
     expect(await journalOf('order-not-printed')).to.match(/-> printer print \S+ refused: not printed/u);
   });
 
+  it('says that it does not know whether a printer that says nothing prints, and enters that', async () => {
+    await book('order-unconfirmed', 'only_shipping');
+    const mute = await aPrinter((socket) => socket.pause());
+    const done = await printTo(mute.port, 'order-unconfirmed');
+    await mute.close();
+    expect([done.code, done.stderr]).to.deep.equal([0, '']);
+    expect(done.stdout).to.include('says nothing: look whether it prints');
+    expect(await journalOf('order-unconfirmed')).to.match(/-> printer print \S+ unconfirmed: sent/u);
+  });
+
   it('prints no label but the one that is named', async () => {
     const booked = await book('order-half-cancelled', 'shipping_and_return');
     const code = String(booked['return_tracking_code']);

@@ -4,7 +4,10 @@ import { reasonOf, refused, rejected } from './refusals.js';
 
 export const silent = (detail: string): CarrierSilent => ({ _tag: 'CarrierSilent', detail });
 
-const denied = (status: number): string => `HTTP status ${status}: check api_key, subscription_key and base_url`;
+const TOO_OFTEN = 'called too often: HTTP status 429';
+
+const denied = (status: number): string =>
+  status === 429 ? TOO_OFTEN : `HTTP status ${status}: check api_key, subscription_key and base_url`;
 
 /** What a failed call means where the call was to buy, or to prepare it. */
 export const notBought = (fault: CallFault): CarrierRefused | CarrierSilent | NothingBought => {
@@ -13,7 +16,7 @@ export const notBought = (fault: CallFault): CarrierRefused | CarrierSilent | No
       return { _tag: 'NothingBought', why: fault.detail };
     case 'Denied':
       return fault.status === 429
-        ? { _tag: 'NothingBought', why: 'called too often: HTTP status 429' }
+        ? { _tag: 'NothingBought', why: TOO_OFTEN }
         : refused('configuration', denied(fault.status));
     case 'Rejected':
       return rejected(fault.errors);

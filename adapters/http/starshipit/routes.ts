@@ -67,9 +67,11 @@ export const starshipitRoutes = ({ hub, clock, limits }: Deps): Router<RequestSt
     const outcome = await hub.takeNotice(desk.value, { carrier: CARRIER, raw, body, signature })();
     if (E.isLeft(outcome)) return refuse(ctx, outcome.left);
     ctx.status = 200;
-    ctx.body = { taken: outcome.right.taken };
-    ctx.state.facts.outcome = outcome.right.taken;
-    if (outcome.right.taken !== 'ignored') journal(ctx, desk.value, outcome.right, clock.monotonic() - startedAt);
+    const { taken, isGenuine } = outcome.right;
+    ctx.body = { taken };
+    ctx.state.facts.outcome = taken;
+    // Anybody may send what proves nothing: only what comes of it is worth room.
+    if (isGenuine || taken !== 'ignored') journal(ctx, desk.value, outcome.right, clock.monotonic() - startedAt);
   };
 
   const router = new Router<RequestState>({ prefix: STARSHIPIT_BASE });

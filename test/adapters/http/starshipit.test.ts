@@ -11,6 +11,11 @@ import { serveHub, type ServedHub } from '../../support/hub.js';
 const PATH = '/api/integrations/starshipit/v1/tracking';
 const notice = { order_number: 100_482, tracking_number: 'QQQ1', tracking_status: 'Dispatched' };
 
+const taken = (what: NoticeTaken['taken'], isGenuine: boolean, orderNumber = '100482'): NoticeTaken => ({
+  notice: { orderNumber, trackingCode: 'QQQ1', word: 'Dispatched' },
+  ...{ taken: what, isGenuine },
+});
+
 describe('Starshipit’s webhook', () => {
   let served: ServedHub;
   let incoming: IncomingNotice[];
@@ -26,7 +31,7 @@ describe('Starshipit’s webhook', () => {
   });
   beforeEach(() => {
     incoming = [];
-    answer = TE.right({ notice: { orderNumber: '100482', trackingCode: 'QQQ1', word: 'Dispatched' }, taken: 'kept' });
+    answer = TE.right(taken('kept', true));
   });
   after(() => served.close());
 
@@ -63,6 +68,19 @@ describe('Starshipit’s webhook', () => {
     await storage.journal.flush();
     const entries = await rightOf(storage.journal.of(anAccountId('demo'), '100482'));
     expect(entries.at(-1)).to.deep.include({ system: 'starshipit', direction: 'in', did: 'kept', status: '200' });
+  });
+
+  it('is in the journal where it changes nothing too, if Starshipit sent it', async () => {
+    answer = TE.right(taken('ignored', true, 'genuine'));
+    await post(JSON.stringify(notice));
+    answer = TE.right(taken('ignored', false, 'anybodys'));
+    await post(JSON.stringify(notice));
+    const { journal } = served.opened.storage;
+    await journal.flush();
+    const [genuine] = await rightOf(journal.of(anAccountId('demo'), 'genuine'));
+    expect(genuine).to.include({ did: 'ignored', direction: 'in' });
+    expect(genuine?.body).to.include({ tracking_status: 'Dispatched' });
+    expect(await rightOf(journal.of(anAccountId('demo'), 'anybodys'))).to.deep.equal([]);
   });
 
   const errors: readonly (readonly [NoticeError, number])[] = [

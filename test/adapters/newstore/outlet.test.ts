@@ -5,7 +5,7 @@ import { makeNewStoreOutlet } from '../../../adapters/newstore/outlet.js';
 import type { NewStoreSettings } from '../../../adapters/newstore/settings.js';
 import { defaultCircuit, makeCallBudgets } from '../../../adapters/system/call-budget.js';
 import { makeClock } from '../../../adapters/system/clock.js';
-import type { CallBudget } from '../../../application/ports/call-budget.js';
+import type { CallBudget, CallReport } from '../../../application/ports/call-budget.js';
 import type { JournalEntry } from '../../../application/ports/journal.js';
 import type { StatusOutlet, StatusUpdate } from '../../../application/ports/status-outlet.js';
 import { makeSlotsInMemory } from '../../support/call-slots.js';
@@ -32,10 +32,10 @@ describe('the NewStore outlet', () => {
   let entries: JournalEntry[];
   let outlet: StatusOutlet;
 
-  const aBudget = (): CallBudget => {
+  const aBudget = (callsPerSecond = 200): CallBudget => {
     const circuit = { ...defaultCircuit, tolerated: 1_000 };
     const budgets = makeCallBudgets({ clock, chance: { fraction: () => 0 }, circuit, slots: makeSlotsInMemory() });
-    return budgets.of('tenant', 200);
+    return budgets.of('tenant', callsPerSecond);
   };
 
   const outletWith = (over: Partial<NewStoreSettings> = {}, budget = aBudget()): StatusOutlet => {
@@ -43,7 +43,7 @@ describe('the NewStore outlet', () => {
       account: anAccountId(),
       settings: {
         ...{ tenant: TENANT, baseUrl: newstore.url, tokenUrl: newstore.tokenUrl, callsPerSecond: 200 },
-        ...{ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
+        ...{ clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, tellsCancels: true },
         ...over,
       },
       ...{ agent, clock, budget, log: quietLog },
@@ -67,19 +67,28 @@ describe('the NewStore outlet', () => {
     ]);
   });
 
+  it('says nothing of what was before where nothing was, and that it is JSON of this tenant', async () => {
+    await outlet.tell(update)();
+    expect(newstore.told.get(update.trackingCode)?.[0]).to.have.property('reason', null);
+    expect(newstore.headers[0]).to.include({ 'content-type': 'application/json', tenant: TENANT });
+  });
+
+  it('tells that a courier cancelled, unless it is not wanted', async () => {
+    expect(outlet.wants('cancelled')).to.equal(true);
+    expect(await outlet.tell({ ...update, status: 'cancelled' })()).to.deep.equal({ _tag: 'Told' });
+    expect(newstore.told.get(update.trackingCode)).to.deep.equal([
+      { status: 'canceled', reason: 'by the courier', updated_at: '2026-11-20T09:00:00Z' },
+    ]);
+    const keeps = outletWith({ tellsCancels: false });
+    expect([keeps.wants('cancelled'), keeps.wants('delivered')]).to.deep.equal([false, true]);
+  });
+
   it('fetches one token for many that tell at once, and keeps it', async () => {
     const codes = ['A', 'B', 'C', 'D'];
     codes.forEach(newstore.knows);
     await Promise.all(codes.map((trackingCode) => outlet.tell({ ...update, trackingCode })()));
     await outlet.tell(update)();
     expect(newstore.calls.filter((call) => call.startsWith('token'))).to.deep.equal(['token 200']);
-  });
-
-  it('renews a token before it ends', async () => {
-    newstore.expiresIn = 0;
-    await outlet.tell(update)();
-    await outlet.tell({ ...update, status: 'delivered' })();
-    expect(newstore.calls).to.deep.equal(['token 200', 'delivery_status 200', 'token 200', 'delivery_status 200']);
   });
 
   it('fetches a new token once where one is refused, with 401 or 403', async () => {
@@ -93,7 +102,11 @@ describe('the NewStore outlet', () => {
       _tag: 'Unauthorized',
       detail: 'HTTP status 403',
     });
-    expect(newstore.calls.slice(-3)).to.deep.equal(['delivery_status 403', 'token 200', 'delivery_status 403']);
+    const twice = ['delivery_status 403', 'token 200', 'delivery_status 403'];
+    expect(newstore.calls.slice(-3)).to.deep.equal(twice);
+    // The next one begins with that token: one new one each time is enough to see that nothing has changed.
+    await outlet.tell({ ...update, status: 'returned' })();
+    expect(newstore.calls.slice(-3)).to.deep.equal(twice);
   });
 
   it('is told twice and takes it for one', async () => {
@@ -113,12 +126,41 @@ describe('the NewStore outlet', () => {
     ['status_500', { _tag: 'Silent', detail: 'HTTP status 500' }],
     ['drop', { _tag: 'Silent', detail: 'UND_ERR_SOCKET' }],
     ['redirect', { _tag: 'Silent', detail: 'HTTP status 307' }],
+    ['endless', { _tag: 'Silent', detail: 'an answer that is too long' }],
   ];
   for (const [fault, outcome] of faults)
     it(`takes ${fault} for ${JSON.stringify(outcome)}`, async () => {
       newstore.fail('delivery_status', fault);
       expect(await outlet.tell(update)()).to.deep.equal(outcome);
     });
+
+  const reported = async (fault: NewStoreFault | undefined): Promise<readonly CallReport[]> => {
+    const reports: CallReport[] = [];
+    const budget: CallBudget = { take: () => TE.right({ report: (outcome) => void reports.push(outcome) }) };
+    if (fault !== undefined) newstore.fail('delivery_status', fault);
+    await outletWith({}, budget).tell(update)();
+    return reports;
+  };
+
+  it('lets the others of the tenant know what came of each call', async () => {
+    expect(await reported(undefined)).to.deep.equal([{ _tag: 'Answered' }]);
+    expect(await reported('status_429')).to.deep.equal([{ _tag: 'Throttled', retryAfter: 1_000 }]);
+    for (const fault of ['status_500', 'drop'] as const)
+      expect(await reported(fault)).to.deep.equal([{ _tag: 'Failed' }]);
+    expect(await reported('refused_by_address')).to.deep.equal([{ _tag: 'Answered' }, { _tag: 'Answered' }]);
+  });
+
+  it('calls no faster than the tenant may, however many parcels there are', async () => {
+    // Half of what NewStore allows: calls that a busy machine sends late come closer to each other.
+    newstore.limit = 20;
+    const codes = Array.from({ length: 25 }, (_, at) => `P-${at}`);
+    codes.forEach(newstore.knows);
+    const keeping = outletWith({}, aBudget(10));
+    const outcomes = await Promise.all(codes.map((trackingCode) => keeping.tell({ ...update, trackingCode })()));
+    expect(outcomes.map(({ _tag }) => _tag))
+      .to.include('Told')
+      .and.not.include('Throttled');
+  });
 
   it('does not call where the budget has no turn for it', async () => {
     const spent: CallBudget = { take: () => TE.left({ _tag: 'OutOfBudget', why: 'storage_away' }) };

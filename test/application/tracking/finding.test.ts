@@ -29,8 +29,8 @@ describe('the parcel that a carrier means', () => {
     const carrier = shop.desk.carriers[0] ?? expect.fail();
     const found = await rightOf(shop.findParcel(anAccountId(), carrier, sighting));
     if (O.isNone(found)) return undefined;
-    const { booking, leg, isFurther } = found.value;
-    return `${booking.key.order}/${booking.parcelNumber} ${leg.plan.kind}${isFurther ? '*' : ''}`;
+    const { booking, leg, furtherCode } = found.value;
+    return `${booking.key.order}/${booking.parcelNumber} ${leg.plan.kind}${furtherCode === undefined ? '' : '*'}`;
   };
 
   const inOrder = (order: string, n: number) => ({
@@ -63,6 +63,14 @@ describe('the parcel that a carrier means', () => {
     await shop.keep({ ...bookedWith('CODE-2'), ...inOrder('A-2', 1) });
     expect(await meant({ orderNumber: 'A-2', trackingCode: 'CODE-1' })).to.equal('A/2 outbound');
     expect(await meant({ orderNumber: 'A-2', trackingCode: 'CODE-2' })).to.equal('A-2/1 outbound');
+  });
+
+  it('is the one of our reference, whatever code and number are named with it', async () => {
+    await shop.keep({ ...bookedWith('CODE-1'), ...inOrder('A', 1) });
+    const [leg] = bookedWith('CODE-2').legs;
+    const other = { ...bookedWith('CODE-2'), ...inOrder('B', 1) };
+    await shop.keep({ ...other, legs: [{ ...leg, plan: { ...leg.plan, reference: 'ls-0009-o' } }] });
+    expect(await meant({ reference: 'ls-0009-o', trackingCode: 'CODE-1', orderNumber: 'A' })).to.equal('B/1 outbound');
   });
 
   it('is the newest living one where a courier used a code again', async () => {

@@ -37,9 +37,14 @@ describe('words of one parcel that are written down at once', () => {
       bell: { ring: () => undefined },
     });
     const move = (status: TrackingStatus, minutes: number): Promise<unknown> => {
-      const seen: Seen = { report: { _tag: 'Station', status }, at: shop.at(minutes), isFurther: false };
+      const seen: Seen = { report: { _tag: 'Station', status }, at: shop.at(minutes) };
       return rightOf(
-        moveParcel({ ...shop.desk, outlet: { tell: () => expect.fail() } }, booking.key, 'outbound', [seen]),
+        moveParcel(
+          { ...shop.desk, outlet: { wants: () => true, tell: () => expect.fail() } },
+          booking.key,
+          'outbound',
+          [seen],
+        ),
       );
     };
     await Promise.all([move('in_transit', 10), move('out_for_delivery', 20), move('delivered', 30)]);

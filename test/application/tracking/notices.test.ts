@@ -5,14 +5,14 @@ import type { Errand } from '../../../application/ports/errands.js';
 import type { Booking } from '../../../domain/booking.js';
 import { HOUR, later, MINUTE } from '../../../domain/time.js';
 import type { Outcome } from '../../../domain/work.js';
-import { aBooking, aLeg, anAccountId, aPurchase, bookedWith, notMoved } from '../../support/bookings.js';
+import { aBooking, aLeg, anAccountId, aPurchase, bookedWith, notMoved, nth } from '../../support/bookings.js';
 import { leftOf, rightOf } from '../../support/either.js';
 import { openTrackingShop, type TrackingShop } from '../../support/tracking-shop.js';
 
 describe('a notice of a carrier', () => {
   let shop: TrackingShop;
   beforeEach(async () => {
-    shop = await openTrackingShop({ tell: () => T.of({ _tag: 'Told' }) });
+    shop = await openTrackingShop({ wants: () => true, tell: () => T.of({ _tag: 'Told' }) });
   });
   afterEach(() => shop.close());
 
@@ -187,6 +187,25 @@ describe('a notice of a carrier', () => {
       shop.pass(HOUR);
       expect(await taken({ trackingCode: 'CODE-1', word: 'returned' })).to.equal('asked');
       expect(await shop.topic('hint')).to.have.length(1);
+    });
+
+    it('is followed for a morning’s parcels, and then once in a while: a stranger cannot have all asked for', async () => {
+      const codes = Array.from({ length: 25 }, (_, at) => `CODE-${at + 1}`);
+      for (const [at, code] of codes.entries()) {
+        const [{ state }] = bookedWith(code).legs;
+        await shop.keep({ ...nth(at + 1), legs: [aLeg(state, { reference: `ls-${at}` })] });
+      }
+      const all: string[] = [];
+      for (const trackingCode of codes) all.push(await taken({ trackingCode, word: 'delivered' }));
+      expect(all.filter((one) => one === 'asked')).to.have.length(20);
+      expect(all.slice(20)).to.deep.equal(Array.from({ length: 5 }, () => 'ignored'));
+      const [last = '', other = ''] = codes.slice(-2);
+      shop.pass(4_999);
+      expect(await taken({ trackingCode: last, word: 'delivered' })).to.equal('ignored');
+      shop.pass(1);
+      expect(await taken({ trackingCode: last, word: 'delivered' })).to.equal('asked');
+      expect(await taken({ trackingCode: other, word: 'delivered' })).to.equal('ignored');
+      expect(await shop.topic('hint')).to.have.length(21);
     });
 
     it('is followed a few times where the carrier is silent, then let go', async () => {

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import type { Errand } from '../../../application/ports/errands.js';
-import type { Booking } from '../../../domain/booking.js';
+import { withLeg, type Booking } from '../../../domain/booking.js';
 import { askingJob } from '../../../domain/parcel-work.js';
 import { DAY, HOUR, later, MINUTE } from '../../../domain/time.js';
 import type { Outcome } from '../../../domain/work.js';
-import { bookedWith, MORNING, nth } from '../../support/bookings.js';
+import { aPurchase, bookedWith, MORNING, notMoved, nth } from '../../support/bookings.js';
+import { rightOf } from '../../support/either.js';
 import { openTrackingShop, type TrackingShop } from '../../support/tracking-shop.js';
 
 describe('asking a carrier', () => {
@@ -18,6 +19,18 @@ describe('asking a carrier', () => {
     const { state } = (await shop.stored(key)).legs[0];
     return state._tag === 'Booked' ? state.tracking.status : state._tag;
   };
+
+  const furtherOf = async ({ key }: Booking): Promise<string> => {
+    const { state } = (await shop.stored(key)).legs[0];
+    const further = state._tag === 'Booked' ? (state.tracking.further ?? []) : [];
+    return further.map(({ code, status }) => `${code} ${status}`).join();
+  };
+
+  const bookedWithTwo = withLeg(bookedWith('FIRST'), 'outbound', {
+    _tag: 'Booked',
+    bought: aPurchase({ trackingCode: 'FIRST', furtherTrackingCodes: ['SECOND'] }),
+    tracking: notMoved,
+  });
 
   describe('for one parcel', () => {
     const booking: Booking = { ...bookedWith('CODE-1'), work: [askingJob('outbound', MORNING, DAY)] };
@@ -53,17 +66,24 @@ describe('asking a carrier', () => {
       expect(await ask()).to.deep.equal({ _tag: 'Done' });
     });
 
-    it('takes a parcel’s further codes for the sign that it has left, and no more', async () => {
-      const bought = { trackingCode: 'FIRST', furtherTrackingCodes: ['SECOND'] };
-      const many: Booking = { ...nth(2, bookedWith('FIRST')), ...nth(2), work: booking.work };
-      const [leg] = bookedWith('FIRST').legs;
-      const state = leg.state._tag === 'Booked' ? { ...leg.state, bought } : leg.state;
-      await shop.keep({ ...many, legs: [{ ...leg, state }] });
-      shop.source.says.set('SECOND', [{ word: 'delivered' }]);
-      shop.pass(DAY);
-      await shop.run(shop.pollParcel, { _tag: 'Booking', booking: await shop.stored(many.key) }, 'ask-outbound');
+    it('follows every code of a parcel to its end, and takes the further ones for the sign that it has left', async () => {
+      const many: Booking = { ...nth(2), legs: bookedWithTwo.legs, work: booking.work };
+      await shop.keep(many);
+      const askForMany = async (): Promise<Outcome> => {
+        shop.pass(DAY);
+        return shop.run(shop.pollParcel, { _tag: 'Booking', booking: await shop.stored(many.key) }, 'ask-outbound');
+      };
+      shop.source.says.set('SECOND', [{ word: 'out_for_delivery' }]);
+      await askForMany();
       expect(shop.source.asked).to.deep.equal(['FIRST', 'SECOND']);
-      expect(await statusOf(many)).to.equal('in_transit');
+      expect([await statusOf(many), await furtherOf(many)]).to.deep.equal(['in_transit', 'SECOND out_for_delivery']);
+      shop.source.says.set('FIRST', [{ word: 'delivered' }]);
+      await askForMany();
+      expect(await statusOf(many)).to.equal('delivered');
+      shop.source.says.set('SECOND', [{ word: 'delivered' }]);
+      expect((await askForMany())._tag).to.equal('Again');
+      expect(await furtherOf(many)).to.equal('SECOND delivered');
+      expect(await askForMany()).to.deep.equal({ _tag: 'Done' });
     });
   });
 
@@ -116,6 +136,17 @@ describe('asking a carrier', () => {
       expect(await statusOf(ours)).to.equal('in_transit');
     });
 
+    it('asks no more for what a parcel’s further code was known to be', async () => {
+      await shop.keep(bookedWithTwo);
+      shop.source.pages = [[{ trackingCode: 'SECOND', word: 'delivered' }]];
+      await poll();
+      expect(await furtherOf(bookedWithTwo)).to.equal('SECOND delivered');
+      const asked = shop.source.asked.length;
+      shop.pass(HOUR);
+      await poll();
+      expect(shop.source.asked.slice(asked)).to.deep.equal(['page 1 since 09:50']);
+    });
+
     it('goes from page to page, and begins the next question a little before the last one', async () => {
       shop.source.pages = [[{ trackingCode: 'A', word: 'delivered' }], [{ trackingCode: 'B', word: 'delivered' }]];
       expect(await poll()).to.deep.equal({ _tag: 'Again', at: shop.clock.now() });
@@ -149,6 +180,15 @@ describe('asking a carrier', () => {
       shop.source.pages = [];
       await poll();
       expect(shop.source.asked).to.deep.equal(['page 1 since 09:00', 'page 1 since 09:00']);
+    });
+
+    it('is not begun of a carrier that is never to be asked for all, and ends where it was begun before', async () => {
+      const { polling } = shop.source;
+      Object.assign(shop.source, { polling: { ...polling, interval: 0 } });
+      expect(await poll()).to.deep.equal({ _tag: 'Done' });
+      await rightOf(shop.errands.remove(await errand()));
+      await shop.beginPolling();
+      expect(await shop.topic('poll')).to.deep.equal([]);
     });
 
     it('asks for a parcel by itself where somebody is at its booking', async () => {

@@ -120,6 +120,27 @@ describe('work that was left in the middle', () => {
     expect([poll.runs.length, await jobOf(booking)]).to.deep.equal([2, undefined]);
   });
 
+  it('by its own process is run again at the next look, without waiting for a lease that nobody else has', async () => {
+    const push = aHandler();
+    const booking = await bookedAs(1, aJob());
+    await start({
+      handlers: { push_status: push },
+      work: { lease: 20_000 },
+      bookings: {
+        isGone: () => false,
+        // Its outcome is given up after a lease; from then on the storage is well.
+        find: (key) => async () =>
+          push.runs.length === 1 && clock.monotonic() < givenUpAt
+            ? E.left(unavailable('disk')('full'))
+            : shop.storage.bookings.find(key)(),
+      },
+    });
+    const givenUpAt = clock.monotonic() + 22_000;
+    await clock.advance(26 * SECOND);
+    expect(push.runs.map(({ job }) => job.inDoubt)).to.deep.equal([undefined, true]);
+    expect(await jobOf(booking)).to.equal(undefined);
+  });
+
   it('by its own process, for want of a storage that takes its outcome, is no sign that it kills', async () => {
     let isTaken = true;
     const push = aHandler(() => {

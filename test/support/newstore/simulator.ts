@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What goes wrong with a call. `processed`: it is done, and the caller is not told. */
@@ -12,10 +12,12 @@ export type NewStoreFault =
   | 'status_400'
   | 'status_401'
   | 'status_403'
+  | 'refused_by_address'
   | 'redirect'
+  | 'endless'
   | 'no_token';
 
-type ToldStatus = { readonly status: string; readonly reason: string | null; readonly updated_at: string };
+type ToldStatus = { readonly status: string; readonly reason?: string | null; readonly updated_at: string };
 
 export type NewStoreSimulator = {
   readonly url: string;
@@ -24,6 +26,8 @@ export type NewStoreSimulator = {
   readonly told: ReadonlyMap<string, readonly ToldStatus[]>;
   /** Every call, as `token 200` or `delivery_status 409`, or what happened instead of an answer. */
   readonly calls: readonly string[];
+  /** The headers of each call of `delivery_status`. */
+  readonly headers: readonly IncomingHttpHeaders[];
   /** Lets NewStore know of a shipment; before that its code is answered with 404. */
   readonly knows: (trackingCode: string) => void;
   /** The next `times` calls go wrong. */
@@ -32,16 +36,36 @@ export type NewStoreSimulator = {
   readonly revokeTokens: () => void;
   /** Seconds that a token is good for. */
   expiresIn: number;
+  /** Calls in one second that the tenant may make. */
+  limit: number;
   /** Takes calls again, or lets none in. */
   away: boolean;
   readonly close: () => Promise<void>;
 };
 
 export const TENANT = 'example';
+const TOKEN_PATH = `/auth/realms/${TENANT}/protocol/openid-connect/token`;
 export const CLIENT_ID = 'longshore-client';
 export const CLIENT_SECRET = 'newstore-secret-CANARY';
 
-const ranks = ['in_transit', 'out_for_delivery', 'delivered', 'returned'];
+/** In the order of a parcel's way. What is cancelled, or at its end, takes nothing more. */
+const ranks = ['assigned', 'in_transit', 'out_for_delivery', 'delivered', 'returned'];
+const statuses = [...ranks, 'canceled'];
+
+const isConflict = (told: readonly ToldStatus[], { status }: ToldStatus): boolean =>
+  told.some((one) => one.status === 'canceled') ||
+  told.some((one) =>
+    status === 'canceled'
+      ? ['delivered', 'returned'].includes(one.status)
+      : ranks.indexOf(one.status) >= ranks.indexOf(status),
+  );
+
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+const isStatus = ({ status, reason, updated_at: at }: Partial<ToldStatus>): boolean =>
+  statuses.includes(status ?? '') &&
+  (reason === undefined || reason === null || typeof reason === 'string') &&
+  DATE_TIME.test(at ?? '');
 
 const read = async (request: IncomingMessage): Promise<string> => {
   let text = '';
@@ -54,9 +78,12 @@ export const startNewStore = async (): Promise<NewStoreSimulator> => {
   const told = new Map<string, ToldStatus[]>();
   const known = new Set<string>();
   const calls: string[] = [];
-  const tokens = new Set<string>();
+  const headers: IncomingHttpHeaders[] = [];
+  /** Until when each is good, on the simulator's clock. */
+  const tokens = new Map<string, number>();
+  const recent: number[] = [];
   const faults = { token: [] as NewStoreFault[], delivery_status: [] as NewStoreFault[] };
-  const simulator = { expiresIn: 300, away: false };
+  const simulator = { expiresIn: 300, limit: 200, away: false };
   let issued = 0;
 
   const json = (
@@ -69,6 +96,18 @@ export const startNewStore = async (): Promise<NewStoreSimulator> => {
     return status;
   };
 
+  /** A sliding second of the tenant's. */
+  const isOverLimit = (): boolean => {
+    const now = performance.now();
+    while (recent[0] !== undefined && recent[0] <= now - 1_000) recent.shift();
+    if (recent.length >= simulator.limit) return true;
+    recent.push(now);
+    return false;
+  };
+
+  const tooMany = (response: ServerResponse): number =>
+    json(response, 429, { message: 'too many', request_id: '1' }, { 'retry-after': '1' });
+
   const giveToken = (request: IncomingMessage, response: ServerResponse, text: string): number => {
     const form = Object.fromEntries(new URLSearchParams(text));
     const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded';
@@ -77,21 +116,23 @@ export const startNewStore = async (): Promise<NewStoreSimulator> => {
     if (id !== CLIENT_ID || secret !== CLIENT_SECRET) return json(response, 401, { error: 'invalid_client' });
     issued += 1;
     const token = `token-${issued}`;
-    tokens.add(token);
+    tokens.set(token, performance.now() + simulator.expiresIn * 1_000);
     return json(response, 200, { access_token: token, expires_in: simulator.expiresIn, token_type: 'Bearer' });
   };
 
   const takeStatus = (request: IncomingMessage, response: ServerResponse, code: string, text: string): number => {
-    const { authorization } = request.headers;
+    const { authorization, 'content-type': type } = request.headers;
     if (authorization === undefined) return json(response, 401, { message: 'no token', request_id: '1' });
-    if (!tokens.has(authorization.replace('Bearer ', '')))
+    const token = /^Bearer (.+)$/.exec(authorization)?.[1] ?? '';
+    if ((tokens.get(token) ?? 0) <= performance.now())
       return json(response, 403, { message: 'token', request_id: '1' });
+    if (isOverLimit()) return tooMany(response);
+    if (type !== 'application/json') return json(response, 400, { message: 'not JSON', request_id: '1' });
     const body = JSON.parse(text) as ToldStatus;
+    if (!isStatus(body)) return json(response, 400, { message: 'invalid', request_id: '1' });
     if (!known.has(code)) return json(response, 404, { message: 'not found', request_id: '1' });
-    const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(body.updated_at);
-    if (!ranks.includes(body.status) || !isMoment) return json(response, 400, { message: 'invalid', request_id: '1' });
     const before = told.get(code) ?? [];
-    if (before.some(({ status }) => ranks.indexOf(status) >= ranks.indexOf(body.status)))
+    if (isConflict(before, body))
       return json(response, 409, { message: 'conflicting status', request_id: '1', error_code: 'conflict' });
     told.set(code, [...before, body]);
     return json(response, 200, {});
@@ -111,13 +152,20 @@ export const startNewStore = async (): Promise<NewStoreSimulator> => {
       case 'status_500':
         return json(response, 500, { message: 'defect', request_id: '1' });
       case 'status_429':
-        return json(response, 429, { message: 'too many', request_id: '1' }, { 'retry-after': '1' });
+        return tooMany(response);
       case 'status_400':
         return json(response, 400, { message: 'bad', request_id: '1', error_code: 'bad_status' });
       case 'status_401':
         return json(response, 401, { error: 'invalid_client' });
       case 'status_403':
         return json(response, 403, { message: 'not allowed', request_id: '1' });
+      case 'refused_by_address':
+        response.writeHead(403, { 'content-type': 'text/html' }).end('<html>Too many requests</html>');
+        return 403;
+      case 'endless':
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write(' '.repeat(70_000));
+        return fault;
       case 'redirect':
         return json(response, 307, {}, { location: '/elsewhere' });
       case 'no_token':
@@ -135,10 +183,11 @@ export const startNewStore = async (): Promise<NewStoreSimulator> => {
         return;
       }
       const text = await read(request);
-      if (code === undefined && !pathname.endsWith('/token')) {
-        calls.push(`${pathname} ${json(response, 404, {})}`);
+      if (request.method !== 'POST' || (code === undefined && pathname !== TOKEN_PATH)) {
+        calls.push(`${request.method ?? ''} ${pathname} ${json(response, 404, {})}`);
         return;
       }
+      if (code !== undefined) headers.push(request.headers);
       const work = (to: ServerResponse): number =>
         code === undefined ? giveToken(request, to, text) : takeStatus(request, to, decodeURIComponent(code), text);
       const fault = faults[what].shift();
@@ -153,8 +202,8 @@ export const startNewStore = async (): Promise<NewStoreSimulator> => {
 
   return Object.assign(simulator, {
     url,
-    tokenUrl: `${url}/auth/realms/${TENANT}/protocol/openid-connect/token`,
-    ...{ told, calls },
+    tokenUrl: `${url}${TOKEN_PATH}`,
+    ...{ told, calls, headers },
     knows: (code: string) => void known.add(code),
     fail: (what: 'token' | 'delivery_status', fault: NewStoreFault, times = 1) => {
       faults[what].push(...Array.from({ length: times }, () => fault));

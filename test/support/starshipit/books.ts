@@ -58,6 +58,10 @@ export type BookRules = {
   manifestsAtPrint: boolean;
   /** Rows of a page, whatever is asked for. */
   mostRows: number;
+  /** Whether a list of what was shipped has orders as they are documented, and not rows as they were seen. */
+  wholeOrders: boolean;
+  /** Whether a list says how many pages there are. */
+  saysPages: boolean;
 };
 
 /** Starshipit's orders and what may be done with them, by the contract's sections 4 and 5. */
@@ -69,6 +73,8 @@ export class SimulatedBooks {
     courierRefuses: undefined,
     manifestsAtPrint: false,
     mostRows: 250,
+    wholeOrders: false,
+    saysPages: true,
   };
   private next = 408_418_800;
 
@@ -220,19 +226,32 @@ export class SimulatedBooks {
     };
   }
 
-  /** `/api/orders/shipped`, in rows as they were seen. */
+  private row(order: SimulatedOrder): Body {
+    return {
+      ...{ order_id: order.order_id, order_number: order.order_number, reference: order.reference },
+      ...{ carrier: order.carrier, tracking_number: order.numbers[0] ?? null },
+      tracking_short_status: order.events.at(-1)?.status,
+    };
+  }
+
+  private whole(order: SimulatedOrder): Body {
+    const packages = order.numbers.map((tracking_number, at) => ({
+      ...{ tracking_number, delivery_status: at === 0 ? spaced(order.events.at(-1)?.status ?? 'Printed') : null },
+    }));
+    return { ...this.shown(order), packages };
+  }
+
+  /** `/api/orders/shipped`. */
   shipped(query: Body): Body {
     const since = Date.parse(text(query['since_last_updated']));
     const limit = Math.min(this.rules.mostRows, Number(text(query['limit']) === '' ? 50 : query['limit']));
     const moved = this.orders.filter(({ events }) => events.some(({ at }) => Date.parse(at) >= since));
     const page = Number(text(query['page']) === '' ? 1 : query['page']);
     return {
-      orders: moved.slice((page - 1) * limit, page * limit).map((order) => ({
-        ...{ order_id: order.order_id, order_number: order.order_number, reference: order.reference },
-        ...{ carrier: order.carrier, tracking_number: order.numbers[0] ?? null },
-        tracking_short_status: order.events.at(-1)?.status,
-      })),
-      total_pages: Math.ceil(moved.length / limit),
+      orders: moved
+        .slice((page - 1) * limit, page * limit)
+        .map((order) => (this.rules.wholeOrders ? this.whole(order) : this.row(order))),
+      ...(this.rules.saysPages && { total_pages: Math.ceil(moved.length / limit) }),
       success: true,
     };
   }

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as O from 'fp-ts/lib/Option.js';
 import type { Notice, Sighting, SourceSilent, TrackingSource } from '../../../../application/ports/tracking-source.js';
 import type { Sha256 } from '../../../../domain/fingerprint.js';
-import { rfc3339, type Instant } from '../../../../domain/time.js';
+import { rfc3339 } from '../../../../domain/time.js';
 import type { Call, CallAbout, CallFault, StarshipitClient } from '../client.js';
 import { notAnswered } from '../faults.js';
 import { orderNumberOf } from '../order-number.js';
@@ -10,7 +10,7 @@ import { saysNotFound } from '../refusals.js';
 import type { StarshipitSettings } from '../settings.js';
 import { Shipped, Tracked, WebhookBody, type ShippedRow, type TrackingResult } from './codecs.js';
 import { isSignedWith } from './signature.js';
-import { momentOf, reportOf } from './words.js';
+import { localMomentOf, momentOf, reportOf } from './words.js';
 
 type Deps = {
   readonly client: StarshipitClient;
@@ -51,25 +51,40 @@ const noticeIn = (body: unknown): O.Option<Notice> => {
   if (E.isLeft(read)) return O.none;
   const { order_number: orderNumber, order_reference: reference, tracking_number: trackingCode } = read.right;
   const { tracking_status: word, last_updated_date: updated, event_id: eventId, id } = read.right;
-  const parts = [orderNumber, reference, trackingCode, word, updated, eventId ?? id];
+  const named = eventId ?? id;
+  const parts = [orderNumber, reference, trackingCode, word, updated, named];
   if (parts.every((part) => part === undefined) || parts.some((part) => (part?.length ?? 0) > MOST_CHARACTERS))
     return O.none;
   if (orderNumber === undefined && reference === undefined && trackingCode === undefined) return O.none;
   return O.some({
     ...sighting({ trackingCode, orderNumber, reference, word, at: momentOf(updated) }),
-    key: eventId ?? id ?? [orderNumber, trackingCode, word, updated].map((part) => part ?? '').join('|'),
+    // An undocumented id may be that of the order, which is the same for every word of its parcel.
+    key: (named === undefined ? [orderNumber, trackingCode, word, updated] : [named, trackingCode, word])
+      .map((part) => part ?? '')
+      .join('|'),
   });
 };
 
-const timeless = (when: Instant | undefined): number => when ?? Infinity;
+type Event = TrackingResult['tracking_events'][number];
+
+/**
+ * Oldest first, however they came. Moments without a zone are all of one zone: they say nothing of when, but what was before
+ * what.
+ */
+const earlier = ({ event_datetime: a }: Event, { event_datetime: b }: Event): number => {
+  const [atA, atB] = [momentOf(a), momentOf(b)];
+  if (atA !== undefined && atB !== undefined) return atA - atB;
+  if (atA !== undefined || atB !== undefined) return atA === undefined ? 1 : -1;
+  return (localMomentOf(a) ?? Infinity) - (localMomentOf(b) ?? Infinity) || 0;
+};
 
 /** The history first: each station then has its own moment. */
 const sightingsOf = (asked: string, result: TrackingResult): readonly Sighting[] => {
   const { order_number: orderNumber, tracking_number: answered, tracking_events: events } = result;
   const known = { trackingCode: answered ?? asked, orderNumber };
   const history = events
-    .map(({ status: word, event_datetime: at }) => sighting({ ...known, word, at: momentOf(at) }))
-    .toSorted((a, b) => timeless(a.at) - timeless(b.at));
+    .toSorted(earlier)
+    .map(({ status: word, event_datetime: at }) => sighting({ ...known, word, at: momentOf(at) }));
   const { tracking_status: word, last_updated_date: updated } = result;
   return [...history.slice(-MOST_EVENTS), sighting({ ...known, word, at: momentOf(updated) })];
 };

@@ -28,12 +28,23 @@ const reports: ReadonlyMap<string, TrackingReport> = new Map([
 export const reportOf = (word: string): O.Option<TrackingReport> =>
   O.fromNullable(reports.get(word.replaceAll(/[\s_-]/g, '').toLowerCase()));
 
-const WITH_ZONE = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/i;
+
+const read = (text: string | undefined, zoneOf: (zone: string | undefined) => string | undefined): number => {
+  const [, day, time, fraction = '', written] = DATE_TIME.exec(text ?? '') ?? [];
+  const zone = zoneOf(written);
+  if (day === undefined || time === undefined || zone === undefined) return NaN;
+  return Date.parse(`${day}T${time}${fraction.slice(0, 4)}${zone.toUpperCase()}`);
+};
 
 /** A moment, with up to seven digits of a second. A text without zone may mean any zone: it is none. */
 export const momentOf = (text: string | undefined): Instant | undefined => {
-  const [, day, time, fraction = '', zone = ''] = WITH_ZONE.exec(text ?? '') ?? [];
-  if (day === undefined || time === undefined) return undefined;
-  const at = Date.parse(`${day}T${time}${fraction.slice(0, 4)}${zone.toUpperCase()}`);
+  const at = read(text, (zone) => zone);
   return Number.isNaN(at) ? undefined : instant(at);
+};
+
+/** Milliseconds of a text without zone, that only tell which of two texts of one source is the earlier. */
+export const localMomentOf = (text: string | undefined): number | undefined => {
+  const at = read(text, (zone) => (zone === undefined ? 'Z' : undefined));
+  return Number.isNaN(at) ? undefined : at;
 };

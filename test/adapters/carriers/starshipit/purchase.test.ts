@@ -121,10 +121,13 @@ describe('a purchase from Starshipit', () => {
     expect((await PDFDocument.load(pdf)).getPageCount()).to.equal(3);
   });
 
-  it('waits for a tracking number that comes after its label', async () => {
-    simulator.books.rules.numbersAfter = 700;
+  it('waits for a tracking number that comes after its label, and looks less and less often', async () => {
+    await reopen({ labelWait: 10_000 });
+    simulator.books.rules.numbersAfter = 3_100;
     const bought = await rightOf(book());
     expect(bought.trackingCode).to.equal(simulator.books.orders[0]?.numbers[0]);
+    // Before the create, and then at once, after 1.5 s and after 4.5 s.
+    expect(simulator.callsOf('GET /api/orders')).to.have.length(4);
     expect(purchases()).to.equal(1);
   });
 

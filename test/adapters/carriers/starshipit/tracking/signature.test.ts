@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { createHmac } from 'node:crypto';
+import crypto, { createHmac } from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { isSignedWith } from '../../../../../adapters/carriers/starshipit/tracking/signature.js';
 
 const raw = Buffer.from('{"order_number":"SC-1","tracking_status":"Dispatched"}');
@@ -25,6 +26,35 @@ describe('a webhook’s signature', () => {
     flipped.writeUInt8(flipped.readUInt8(31) ^ 1, 31);
     expect(isSignedWith('secret', raw, flipped.toString('hex'))).to.equal(false);
     expect(isSignedWith('secret', raw, flipped.toString('base64'))).to.equal(false);
+  });
+
+  it('is not taken in the alphabet of addresses', () => {
+    const odd = Array.from({ length: 50 }, (_, at) => Buffer.from(`body ${at}`)).find((body) =>
+      /[+/]/.test(createHmac('sha256', 'secret').update(body).digest('base64')),
+    );
+    const signed = createHmac('sha256', 'secret').update(odd ?? expect.fail());
+    const base64 = signed.digest('base64');
+    const url = base64.replaceAll('+', '-').replaceAll('/', '_');
+    expect(isSignedWith('secret', odd ?? raw, base64)).to.equal(true);
+    for (const text of [url, url.replace('=', '')]) expect(isSignedWith('secret', odd ?? raw, text)).to.equal(false);
+  });
+
+  it('is compared in one time, however much of it is right', () => {
+    const { timingSafeEqual } = crypto;
+    let compared = 0;
+    crypto.timingSafeEqual = (a, b) => {
+      compared += 1;
+      return timingSafeEqual(a, b);
+    };
+    syncBuiltinESMExports();
+    try {
+      for (const signature of [digest.toString('hex'), 'f'.repeat(64), digest.toString('base64'), `${'A'.repeat(43)}=`])
+        isSignedWith('secret', raw, signature);
+    } finally {
+      crypto.timingSafeEqual = timingSafeEqual;
+      syncBuiltinESMExports();
+    }
+    expect(compared).to.equal(4);
   });
 
   it('is none where it is cut, empty, or another text of the same bytes', () => {

@@ -62,8 +62,11 @@ describe('Starshipit’s tracking', () => {
       );
     });
 
-    it('is known again by its own id where it has one', () => {
-      expect(source.noticeIn({ ...webhook, event_id: 'e-7' })).to.have.nested.property('value.key', 'e-7');
+    it('is known again by its own id where it has one, if that says more than which order it is of', () => {
+      const keyOf = (body: object): unknown => O.toUndefined(source.noticeIn({ ...webhook, ...body }))?.key;
+      expect(keyOf({ event_id: 'e-7', last_updated_date: null })).to.equal(keyOf({ event_id: 'e-7' }));
+      expect(keyOf({ event_id: 'e-7' })).to.not.equal(keyOf({ event_id: 'e-8' }));
+      expect(keyOf({ id: 408418809, tracking_status: 'Delivered' })).to.not.equal(keyOf({ id: 408418809 }));
     });
 
     it('is none where it names no parcel, or what nobody could have named so', () => {
@@ -104,6 +107,24 @@ describe('Starshipit’s tracking', () => {
       expect(await rightOf(look('Q-A-1', 'A-1'))).to.deep.equal([of, of]);
     });
 
+    it('tells its history in order where no moment has a zone, newest first as it may come', async () => {
+      const order = printed('A-1');
+      simulator.books.move(order, 'Delivered', '2017-04-18T14:59:00');
+      simulator.books.move(order, 'OutForDelivery', '2017-04-18T08:10:00.5');
+      simulator.books.move(order, 'InTransit', '2017-04-17T23:00:00');
+      simulator.books.move(order, 'Dispatched', 'some time');
+      const words = (await rightOf(look('Q-A-1', 'A-1'))).map(({ word }) => word);
+      expect(words.slice(0, -1)).to.deep.equal(['In Transit', 'Out For Delivery', 'Delivered', 'Dispatched']);
+    });
+
+    it('tells the end of a history that is longer than any parcel’s', async () => {
+      const order = printed('A-1');
+      for (let minute = 0; minute < 60; minute += 1)
+        simulator.books.move(order, 'InTransit', new Date(at + minute * 60_000).toISOString());
+      const said = await rightOf(look('Q-A-1', 'A-1'));
+      expect([said.length, said[0]?.at]).to.deep.equal([51, at + 10 * 60_000]);
+    });
+
     it('has nothing to say of a parcel that Starshipit does not know', async () => {
       expect(await rightOf(look('NONE', 'A-9'))).to.deep.equal([]);
     });
@@ -125,6 +146,9 @@ describe('Starshipit’s tracking', () => {
         _tag: 'SourceSilent',
         detail: 'HTTP status 500',
       });
+      simulator.mend('GET /api/track');
+      simulator.fail('GET /api/track', 'gateway_401');
+      expect((await leftOf(look('NONE', 'A-9'))).detail).to.match(/^HTTP status 401: check api_key/);
     });
   });
 
@@ -141,9 +165,32 @@ describe('Starshipit’s tracking', () => {
       const second = await rightOf(source.movedSince(at, 2));
       expect(second.sightings.map(({ orderNumber }) => orderNumber)).to.deep.equal(['A-3']);
       expect(second.hasMore).to.equal(false);
-      expect(simulator.callsOf('GET /api/orders/shipped').at(-1)?.query).to.include({
-        since_last_updated: '2026-11-20T17:40:03Z',
+      expect(simulator.callsOf('GET /api/orders/shipped').at(-1)?.query).to.deep.equal({
+        ...{ since_last_updated: '2026-11-20T17:40:03Z', limit: '250', page: '2' },
       });
+    });
+
+    it('tells of each package of an order, as the documents have it', async () => {
+      simulator.books.rules.wholeOrders = true;
+      const order = printed('A-1');
+      order.numbers = ['Q-1', 'Q-2'];
+      simulator.books.move(order, 'OutForDelivery', '2026-11-20T18:00:00Z');
+      const of = { orderNumber: 'A-1', reference: 'LSA-1' };
+      expect((await rightOf(source.movedSince(at, 1))).sightings).to.deep.equal([
+        { ...of, trackingCode: 'Q-1', word: 'Out For Delivery' },
+        { ...of, trackingCode: 'Q-2' },
+      ]);
+      simulator.books.rules.wholeOrders = false;
+    });
+
+    it('asks on until a page is not full where nobody says how many there are', async () => {
+      simulator.books.rules.saysPages = false;
+      simulator.books.rules.mostRows = 250;
+      for (let number = 1; number <= 251; number += 1)
+        simulator.books.move(printed(`A-${number}`), 'InTransit', '2026-11-20T18:00:00Z');
+      const more = [];
+      for (const page of [1, 2, 3]) more.push((await rightOf(source.movedSince(at, page))).hasMore);
+      expect(more).to.deep.equal([true, false, false]);
     });
   });
 
