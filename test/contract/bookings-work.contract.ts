@@ -56,7 +56,13 @@ export const itHasWork = (bookings: () => Bookings): void => {
   it('keeps jobs in every state and with any data, and when it is settled again', async () => {
     const work: Jobs = [
       aJob({ data: Object.fromEntries(oddStrings.map((text) => [text, [text, 1.5, null, { '$a.b': true }]])) }),
-      aJob({ id: 'run', state: { _tag: 'Running', token: 't', owner: 'serve:a' }, inDoubt: true, attempts: 7, left: 3 }),
+      aJob({
+        id: 'run',
+        state: { _tag: 'Running', token: 't', owner: 'serve:a' },
+        inDoubt: true,
+        attempts: 7,
+        left: 3,
+      }),
       aJob({ id: 'park', kind: 'poll_parcel', state: { _tag: 'Parked', why: 'HTTP 404', since: MORNING } }),
       aJob({ id: 'fail', lastFailure: { at: MORNING, why: 'HTTP 503', class: 'transient' } }),
     ];
