@@ -41,7 +41,7 @@ program
 
 program
   .command('check')
-  .description('check settings, rate cards, storage and every carrier, and say what to mend')
+  .description('check settings, files and storage, and say what to mend; no carrier is called')
   .addOption(json)
   .action(async (options: Json) => (await import('./commands/check.js')).check(options));
 
