@@ -1,10 +1,15 @@
 import { MongoServerError } from 'mongodb';
 import { isDuplicate } from './documents.js';
 
-const ATTEMPTS = 6;
+const ATTEMPTS = 9;
 
-/** Milliseconds. */
-const PAUSE = 20;
+/** Milliseconds, at most: the first pause, doubled from one to the next, and the longest. */
+const FIRST_PAUSE = 20;
+const LONGEST_PAUSE = 640;
+
+/** By chance: those that met must not meet again. */
+const pauseAfter = (attempt: number): number =>
+  Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1)) * Math.random();
 
 const isRefusedForNow = (error: unknown): boolean => error instanceof MongoServerError && !isDuplicate(error);
 
@@ -19,7 +24,7 @@ export const guarded = async <A>(write: () => Promise<A>): Promise<A> => {
       return await write();
     } catch (error) {
       if (attempt === ATTEMPTS || !isRefusedForNow(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE * attempt * Math.random()));
+      await new Promise((resolve) => setTimeout(resolve, pauseAfter(attempt)));
     }
   }
 };

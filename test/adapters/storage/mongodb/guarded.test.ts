@@ -46,6 +46,6 @@ describe('a write that its key or version guards', () => {
   it('is given up after a few attempts', async () => {
     const { write, sent } = failing(...Array.from({ length: 20 }, () => answered(112)));
     expect(await failureOf(write)).to.have.property('code', 112);
-    expect(sent()).to.equal(6);
+    expect(sent()).to.equal(9);
   });
 });
