@@ -58,7 +58,7 @@ export const makeMongoBookings = (database: Database): Bookings => {
   /** The unique indexes are the arbiter, and the bookings have none but those that a write of them aims at. */
   const arbitrated = (write: () => Promise<Written>) => async (): Promise<Written> => {
     try {
-      return await guarded(write);
+      return await guarded(write, maxTimeMS);
     } catch (error) {
       if (isDuplicate(error)) return 'conflict';
       throw error;

@@ -78,16 +78,14 @@ export const makeMongoCallSlots = ({ collection, ask, maxTimeMS }: Database): Ca
     const meant = { _id: toText(name), ...knownVersion(SLOTS_DOCUMENT) };
     // A moment that is given twice is lost, and the rate is kept all the same.
     const once = (): Promise<unknown> =>
-      guarded(() =>
-        slots.findOneAndUpdate(meant, [...standing, ...update], { upsert: true, returnDocument: 'after', maxTimeMS }),
-      );
+      slots.findOneAndUpdate(meant, [...standing, ...update], { upsert: true, returnDocument: 'after', maxTimeMS });
     try {
       // Should an answer with an error have given a moment out after all, that one is lost and the next is as good.
-      return await guarded(once);
+      return await guarded(once, maxTimeMS);
     } catch (error) {
       // Two that begin a document at once: it is there now. One of a newer release is refused again.
       if (!isDuplicate(error)) throw error;
-      return guarded(once);
+      return guarded(once, maxTimeMS);
     }
   };
 

@@ -48,7 +48,7 @@ export const makeMongoErrands = (database: Database): Errands => {
       const record = recordOf(errand);
       return ask(WHAT, async () => {
         try {
-          await guarded(() => errands.insertOne(record, { maxTimeMS }));
+          await guarded(() => errands.insertOne(record, { maxTimeMS }), maxTimeMS);
           return 'written';
         } catch (error) {
           if (isDuplicate(error)) return 'conflict';
@@ -59,15 +59,19 @@ export const makeMongoErrands = (database: Database): Errands => {
     replace: (errand) => {
       const record = recordOf(errand);
       return ask(WHAT, async () => {
-        const { matchedCount } = await guarded(() =>
-          errands.replaceOne(atVersion(errand.key, errand.version - 1), record, { maxTimeMS }),
+        const { matchedCount } = await guarded(
+          () => errands.replaceOne(atVersion(errand.key, errand.version - 1), record, { maxTimeMS }),
+          maxTimeMS,
         );
         return writtenIf(matchedCount);
       });
     },
     remove: ({ key, version }) =>
       ask(WHAT, async () => {
-        const { deletedCount } = await guarded(() => errands.deleteOne(atVersion(key, version), { maxTimeMS }));
+        const { deletedCount } = await guarded(
+          () => errands.deleteOne(atVersion(key, version), { maxTimeMS }),
+          maxTimeMS,
+        );
         return writtenIf(deletedCount);
       }),
     due,

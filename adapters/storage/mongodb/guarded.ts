@@ -1,8 +1,6 @@
 import { MongoServerError } from 'mongodb';
 import { isDuplicate } from './documents.js';
 
-const ATTEMPTS = 9;
-
 /** Milliseconds, at most: the first pause, doubled from one to the next, and the longest. */
 const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 640;
@@ -16,15 +14,17 @@ const isRefusedForNow = (error: unknown): boolean => error instanceof MongoServe
 /**
  * Sends a write again that the server answered with an error, as it may when many writes meet in one place. Only for a
  * write that its own key or version guards: if the first one did happen after all, the next finds it there; and for one that
- * does no harm twice.
+ * does no harm twice. Given up after half the milliseconds that its caller waits.
  */
-export const guarded = async <A>(write: () => Promise<A>): Promise<A> => {
+export const guarded = async <A>(write: () => Promise<A>, timeout: number): Promise<A> => {
+  const until = performance.now() + timeout / 2;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await write();
     } catch (error) {
-      if (attempt === ATTEMPTS || !isRefusedForNow(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pauseAfter(attempt)));
+      const pause = pauseAfter(attempt);
+      if (performance.now() + pause >= until || !isRefusedForNow(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 };

@@ -53,7 +53,7 @@ export const makeMongoHouseLedger = ({ collection, ask, maxTimeMS }: Database): 
     const entered = recordOf(entry);
     return ask(WHAT, async () => {
       try {
-        await guarded(() => ledger.insertOne(entered, { maxTimeMS }));
+        await guarded(() => ledger.insertOne(entered, { maxTimeMS }), maxTimeMS);
         return true;
       } catch (error) {
         if (isDuplicate(error)) return false;

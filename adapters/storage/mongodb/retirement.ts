@@ -83,12 +83,14 @@ export const makeMongoRetirement = ({ collection, ask, askPatiently, maxTimeMS }
   /** Before anything is deleted: there is no moment at which a number is in neither place. */
   const remember = async ({ key: { account, order, generation }, parcelNumber }: Booking): Promise<void> => {
     const named = { docVersion: RETIRED_DOCUMENT, ...toStored({ account, order }) };
-    await guarded(() =>
-      retired.updateOne(
-        { _id: idOf(account, order), ...knownVersion(RETIRED_DOCUMENT) },
-        { $max: { parcelNumber, generation }, $setOnInsert: named },
-        { upsert: true, maxTimeMS },
-      ),
+    await guarded(
+      () =>
+        retired.updateOne(
+          { _id: idOf(account, order), ...knownVersion(RETIRED_DOCUMENT) },
+          { $max: { parcelNumber, generation }, $setOnInsert: named },
+          { upsert: true, maxTimeMS },
+        ),
+      maxTimeMS,
     );
   };
 
